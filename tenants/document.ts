@@ -1,0 +1,22 @@
+import type * as z from "zod";
+import { InvalidDocumentError } from "./errors.ts";
+
+/**
+ * Reads untrusted data by a schema, so that all of its problems come at once and with their paths.
+ *
+ * @param source - Where the data came from, for the error message.
+ * @throws {@link InvalidDocumentError} listing every problem found.
+ */
+export function parseDocument<S extends z.ZodType>(
+  schema: S,
+  data: unknown,
+  source: string,
+): z.output<S> {
+  const result = schema.safeParse(data);
+  if (result.success) return result.data;
+
+  throw new InvalidDocumentError(
+    source,
+    result.error.issues.map((issue) => ({ path: issue.path.join("."), problem: issue.message })),
+  );
+}
