@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { InvalidDocumentError } from "./errors.ts";
+import { InvalidDocumentError, type Issue } from "./errors.ts";
 
 /**
  * Reads untrusted data by a schema, so that all of its problems come at once and with their paths.
@@ -14,9 +14,16 @@ export function parseDocument<S extends z.ZodType>(
 ): z.output<S> {
   const result = schema.safeParse(data);
   if (result.success) return result.data;
+  throw new InvalidDocumentError(source, result.error.issues.flatMap(issuesOf));
+}
 
-  throw new InvalidDocumentError(
-    source,
-    result.error.issues.map((issue) => ({ path: issue.path.join("."), problem: issue.message })),
-  );
+/** An unknown field is a problem of that field, not of the object around it. */
+function issuesOf(issue: z.core.$ZodIssue): readonly Issue[] {
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => ({
+      path: [...issue.path, key].join("."),
+      problem: "is not a field that is known here",
+    }));
+  }
+  return [{ path: issue.path.join("."), problem: issue.message }];
 }

@@ -41,3 +41,16 @@ export class InvalidDocumentError extends TenantryError {
     this.issues = issues;
   }
 }
+
+/** A tier is named that the company does not sell. */
+export class TierUnknownError extends TenantryError {
+  override readonly name = "TierUnknownError";
+
+  constructor(tier: string, known: readonly string[]) {
+    super(
+      "TIER_UNKNOWN",
+      `no tier is named "${tier}"; there are ${known.join(", ")}`,
+      "Choose one of these tiers, or add the tier to the tier file.",
+    );
+  }
+}
