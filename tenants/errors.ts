@@ -54,3 +54,116 @@ export class TierUnknownError extends TenantryError {
     );
   }
 }
+
+/** A tenant is to make a move that its state does not allow. */
+export class MoveIllegalError extends TenantryError {
+  override readonly name = "MoveIllegalError";
+  /** Moves that are legal in the tenant's state. */
+  readonly legal: readonly string[];
+
+  constructor(from: string, move: string, legal: readonly string[]) {
+    const choices = legal.length > 0 ? legal.join(", ") : "none";
+    super(
+      "MOVE_ILLEGAL",
+      `cannot ${move} a tenant that is ${from}; legal now: ${choices}`,
+      legal.length > 0 ? "Choose one of the legal moves." : "Register a new tenant.",
+    );
+    this.legal = legal;
+  }
+}
+
+/** Another write came between the reading and the writing of an item. */
+export class WriteConflictError extends TenantryError {
+  override readonly name = "WriteConflictError";
+
+  constructor(what: string) {
+    super("WRITE_CONFLICT", `${what} was changed by someone else meanwhile`, "Try again.");
+  }
+}
+
+/** Something that was asked for by name is not there. */
+export class NotFoundError extends TenantryError {
+  override readonly name = "NotFoundError";
+
+  constructor(kind: string, name: string) {
+    super(
+      `${kind.toUpperCase()}_NOT_FOUND`,
+      `there is no ${kind} "${name}"`,
+      `List what there is with \`tenantry ${kind} list\`.`,
+    );
+  }
+}
+
+/** No shard has room for another tenant of an isolation. */
+export class NoRoomError extends TenantryError {
+  override readonly name = "NoRoomError";
+
+  constructor(isolation: string, shards: number) {
+    super(
+      "SHARD_FULL",
+      `none of ${shards} shards has room for another ${isolation} tenant`,
+      "Add a shard or raise a shard's capacity, then retry the tenant.",
+    );
+  }
+}
+
+/** Another worker holds the lease of a stack. */
+export class StackBusyError extends TenantryError {
+  override readonly name = "StackBusyError";
+
+  constructor(stack: string, owner: string, until: string) {
+    super(
+      "STACK_BUSY",
+      `stack "${stack}" is leased to ${owner} until ${until}`,
+      "Wait until the lease ends; it is renewed only while its worker lives.",
+    );
+  }
+}
+
+/** A worker tried to record something after its lease had gone to another. */
+export class LeaseLostError extends TenantryError {
+  override readonly name = "LeaseLostError";
+
+  constructor(stack: string, fence: number) {
+    super(
+      "LEASE_LOST",
+      `the lease of stack "${stack}" with fence ${fence} has gone to another worker`,
+      "Leave the stack to the worker that holds the lease now.",
+    );
+  }
+}
+
+/** The hour's share of registrations is used up. */
+export class RegistrationsCappedError extends TenantryError {
+  override readonly name = "RegistrationsCappedError";
+
+  constructor(cap: number) {
+    super(
+      "REGISTRATIONS_CAPPED",
+      `the ${cap} registrations of this hour are used up`,
+      "Try again in the next hour.",
+    );
+  }
+}
+
+/** A name belongs to another tenant. */
+export class NameTakenError extends TenantryError {
+  override readonly name = "NameTakenError";
+
+  constructor(name: string) {
+    super("NAME_TAKEN", `the name "${name}" is in use`, "Choose another name.");
+  }
+}
+
+/** A repeated request carries another body than the first one with its key. */
+export class KeyReusedError extends TenantryError {
+  override readonly name = "KeyReusedError";
+
+  constructor() {
+    super(
+      "IDEMPOTENCY_KEY_REUSED",
+      "this Idempotency-Key was used with another body",
+      "Send the first body again, or take a new key.",
+    );
+  }
+}

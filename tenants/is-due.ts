@@ -1,0 +1,51 @@
+import type { LeaseTimes } from "./lease-times.ts";
+import { isTakeable } from "./lease-times.ts";
+import type { Truth } from "./truth.ts";
+import type { Wish } from "./wish.ts";
+
+/** What stands beside a wish and keeps workers from it. */
+export interface Hold {
+  /** Why the stack must not be touched. */
+  readonly reason: string;
+  /** Who said so. */
+  readonly by: string;
+  /** Until when, in milliseconds since 1970; absent for until it is taken away. */
+  readonly until?: number;
+}
+
+/** What decides whether a stack needs a worker now. */
+export interface StackState {
+  /** What the stack should be. */
+  readonly wish: Wish;
+  /** What it is; absent when no worker has seen it. */
+  readonly truth?: Truth | undefined;
+  /** What keeps workers away. */
+  readonly hold?: Hold | undefined;
+}
+
+/** Whether the truth is what was wished. */
+export function isMet(wish: Wish, truth: Truth | undefined): boolean {
+  return truth !== undefined && truth.generation >= wish.generation;
+}
+
+/** Whether a stack needs a worker now: its wish is unmet and nobody works on it or holds it. */
+export function isDue(
+  { wish, truth, hold }: StackState,
+  times: Pick<LeaseTimes, "grace">,
+  now: number,
+): boolean {
+  if (isHeld(hold, now) || isMet(wish, truth)) return false;
+  if (!truth) return true;
+  if (!isTakeable(truth.lease, times, now) || (truth.startedUntil ?? 0) > now) return false;
+  return mayTryAgain(wish, truth, now);
+}
+
+function isHeld(hold: Hold | undefined, now: number): boolean {
+  return hold !== undefined && (hold.until === undefined || hold.until > now);
+}
+
+/** A new generation begins anew: what failed for an older one says nothing about it. */
+function mayTryAgain(wish: Wish, { failure }: Truth, now: number): boolean {
+  if (!failure || failure.generation !== wish.generation) return true;
+  return failure.nextAttemptAt !== undefined && failure.nextAttemptAt <= now;
+}

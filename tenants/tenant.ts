@@ -1,0 +1,100 @@
+import * as z from "zod";
+import { TENANT_ID } from "./ids.ts";
+import { STATUSES } from "./lifecycle.ts";
+
+/** Names that would be taken for a part of the product. */
+const RESERVED = new Set(["admin", "api", "app", "console", "control", "public", "shared", "www"]);
+
+/** A tenant's unique name, for people and for routing. */
+export const TenantName = z
+  .string({ error: "must be a text" })
+  .regex(
+    /^[a-z][a-z0-9-]{1,30}[a-z0-9]$/,
+    "must be 3 to 32 lower-case letters, digits or dashes, begin with a letter and not end with a dash",
+  )
+  .refine((name) => !RESERVED.has(name), "is reserved; choose another");
+
+/** Why something failed, in words for the person who must act on it. */
+export const Failure = z.strictObject({
+  /** Stable identifier of the kind of failure. */
+  code: z.string(),
+  /** What is wrong. */
+  message: z.string(),
+  /** The next thing to do. */
+  remedy: z.string(),
+});
+
+/** Why something failed. */
+export type Failure = z.output<typeof Failure>;
+
+/** Where a tenant lives. */
+export const Placement = z.strictObject({
+  /** Name of the shard whose room was reserved. */
+  shard: z.string(),
+  /** Stack of the plane that serves the tenant: a pool's, or the tenant's silo. */
+  planeStack: z.string(),
+  /** Stack that belongs to the tenant alone. */
+  stack: z.string(),
+  /** Why this shard was chosen, in words. */
+  reason: z.string(),
+});
+
+/** Where a tenant lives. */
+export type Placement = z.output<typeof Placement>;
+
+/** A customer of the SaaS company: an organisation with users. */
+export const Tenant = z.strictObject({
+  /** Lower-case ULID. */
+  tenant: z.string().regex(TENANT_ID),
+  /** Unique, for people and routing. */
+  name: TenantName,
+  /** Name of the tier that it bought. */
+  tier: z.string(),
+  /** Address of its first admin. */
+  email: z.string(),
+  /** Where it stands in its life. */
+  status: z.enum(STATUSES),
+  /** Raised by each write; a write is made only on the version that was read. */
+  version: z.int().positive(),
+  /** How often onboarding was begun; part of the execution's name. */
+  attempt: z.int().positive(),
+  /** Which of its usage keys counts. */
+  keyGeneration: z.int().positive(),
+  /** Where it lives, once room was reserved. */
+  placement: Placement.optional(),
+  /** Why it failed; gone after a retry. */
+  failure: Failure.optional(),
+  /** When it registered, ISO 8601. */
+  createdAt: z.iso.datetime(),
+  /** When it last moved, ISO 8601. */
+  changedAt: z.iso.datetime(),
+});
+
+/** A customer of the SaaS company: an organisation with users. */
+export type Tenant = z.output<typeof Tenant>;
+
+/** What a company sends to sign up. */
+export const Registration = z.strictObject({
+  /** Unique name, for people and routing. */
+  name: TenantName,
+  /** Address of the first admin. */
+  email: z
+    .email({ error: "must be an e-mail address" })
+    .max(254, "must be at most 254 characters")
+    .toLowerCase(),
+  /** Name of a tier that is for sale. */
+  tier: z.string({ error: "must be the name of a tier" }),
+});
+
+/** What a company sends to sign up. */
+export type Registration = z.output<typeof Registration>;
+
+/**
+ * Registrations for the tiers that are for sale, so that an unknown tier is one problem among the
+ * others.
+ */
+export function registrationFor(tiers: readonly string[]) {
+  return Registration.extend({
+    tier: z.enum([...tiers], { error: `must be one of ${tiers.join(", ")}` }),
+  });
+}
