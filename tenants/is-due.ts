@@ -10,7 +10,7 @@ export interface Hold {
   /** Who said so. */
   readonly by: string;
   /** Until when, in milliseconds since 1970; absent for until it is taken away. */
-  readonly until?: number;
+  readonly until?: number | undefined;
 }
 
 /** What decides whether a stack needs a worker now. */
