@@ -34,7 +34,7 @@ test("gives a silo tenant a stack of its own, in the first by name of equal shar
 });
 
 test("joins the newest pool, counting ten after nine", () => {
-  const pools = ["pool-s1-1", "pool-s1-10", "pool-s1-2", "pool-s1-9"];
+  const pools = ["pool-s1-1", "pool-s1-9", "pool-s1-2", "pool-s1-10", "pool-s1-3"];
 
   expect(placeTenant("t1", { isolation: "pool" }, [{ ...s1, pools }]).planeStack).toBe(
     "pool-s1-10",
