@@ -1,22 +1,59 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
-/** Test kinds by folder: unit (fast, no engine), mocks (Pulumi on recorded registrations), contract and sandbox (local AWS). */
+/** Stands for the tenant layer, which Lambda puts at this name. */
+const layer = fileURLToPath(new URL("functions/tenant-layer/layer.ts", import.meta.url));
+
+/** What a folder's tests must reach, child processes counted. */
+const WELL_COVERED = { branches: 85, functions: 85, lines: 85, statements: 85 };
+
+/**
+ * Test kinds by folder: layers (the source itself), unit (fast, no engine), mocks (Pulumi on recorded registrations),
+ * contract and sandbox (local AWS). Kinds run one after the other, also in one run with coverage.
+ */
 export default defineConfig({
+  resolve: { alias: { "@tenantry/layer": layer } },
   test: {
     restoreMocks: true,
     pool: "forks",
+    coverage: {
+      provider: "v8",
+      include: ["{tenants,components,stacks,automation,functions}/**/*.ts"],
+      reporter: ["text", "html", "json-summary"],
+      autoAttachSubprocess: true,
+      thresholds: {
+        "tenants/**": { branches: 100 },
+        "components/**": WELL_COVERED,
+        "stacks/**": WELL_COVERED,
+        "automation/**": WELL_COVERED,
+        "functions/**": WELL_COVERED,
+      },
+    },
     projects: [
+      {
+        extends: true,
+        test: {
+          name: "layers",
+          include: ["test/layers.test.ts", "test/layers/**/*.test.ts"],
+          sequence: { groupOrder: 0 },
+        },
+      },
       {
         extends: true,
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/{components,stacks,contract,sandbox}/**"],
+          exclude: ["test/layers.test.ts", "test/{layers,components,stacks,contract,sandbox}/**"],
+          sequence: { groupOrder: 1 },
         },
       },
       {
         extends: true,
-        test: { name: "mocks", include: ["test/{components,stacks}/**/*.test.ts"] },
+        test: {
+          name: "mocks",
+          include: ["test/{components,stacks}/**/*.test.ts"],
+          sequence: { groupOrder: 2 },
+        },
       },
       {
         extends: true,
@@ -26,6 +63,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 30_000,
           hookTimeout: 120_000,
+          sequence: { groupOrder: 3 },
         },
       },
       {
@@ -36,6 +74,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 300_000,
+          sequence: { groupOrder: 4 },
         },
       },
     ],
