@@ -17,8 +17,8 @@ export function parseDocument<S extends z.ZodType>(
   throw new InvalidDocumentError(source, result.error.issues.flatMap(issuesOf));
 }
 
-/** An unknown field is a problem of that field, not of the object around it. */
-function issuesOf(issue: z.core.$ZodIssue): readonly Issue[] {
+/** The problems that an issue of zod stands for: an unknown field is a problem of that field, not of the object around it. */
+export function issuesOf(issue: z.core.$ZodIssue): readonly Issue[] {
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({
       path: [...issue.path, key].join("."),
