@@ -1,0 +1,27 @@
+import type { APIGatewayAuthorizerResult, APIGatewayTokenAuthorizerEvent } from "aws-lambda";
+import { authorizerAnswer } from "./authorizer-answer.ts";
+import { directoryIn } from "./directory.ts";
+import { parseAuthorizerEnvironment } from "./environment.ts";
+import { readMasterKey } from "./master-key.ts";
+import { tokenCheck } from "./token-check.ts";
+import { type Knowledge, verdictOn } from "./verdict.ts";
+
+/** Learnt while the function starts, so that no request waits for it. */
+const knowledge = learn();
+
+/** Lets a plane's callers in, or not; API Gateway calls it for each token it does not know yet. */
+export async function handler(
+  event: Pick<APIGatewayTokenAuthorizerEvent, "authorizationToken" | "methodArn">,
+): Promise<APIGatewayAuthorizerResult> {
+  const verdict = await verdictOn(event.authorizationToken, await knowledge);
+  return authorizerAnswer(verdict, event.methodArn);
+}
+
+async function learn(): Promise<Knowledge> {
+  const environment = parseAuthorizerEnvironment(process.env);
+  const [checkToken, masterKey] = await Promise.all([
+    tokenCheck(environment),
+    readMasterKey(environment.masterKeyParameter),
+  ]);
+  return { checkToken, masterKey, directory: directoryIn(environment.directoryTable) };
+}
