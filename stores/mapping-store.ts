@@ -50,7 +50,12 @@ const WISH_TRIES = 5;
 
 const Hold = z.object({ reason: z.string(), by: z.string(), until: z.int().optional() });
 const Aside = z.object({ reason: z.string(), at: z.string() });
-const Due = z.object({ stack: z.string(), generation: z.int(), since: z.string() });
+/** Only the key is sure to be as it should; what is corrupt must not hide the other stacks. */
+const Due = z.object({
+  stack: z.string(),
+  generation: z.int().catch(0),
+  since: z.string().catch(""),
+});
 
 /**
  * The tenant-stack mapping: what each fleet stack should be and what it is.
@@ -118,13 +123,14 @@ export class MappingStore {
    * Wishes something of a stack. The same desire again changes nothing.
    *
    * @param joined - Writes that must happen with the wish or not at all; made only if it changes.
+   * They get its generation, which is known only then.
    * @throws {@link WriteConflictError} when others kept changing the wish meanwhile.
    */
   async wish(
     desire: Desire,
     by: string,
     now: Date,
-    joined: readonly JoinedWrite[] = [],
+    joined: (generation: number) => readonly JoinedWrite[] = () => [],
   ): Promise<Wish> {
     for (let tries = 0; tries < WISH_TRIES; tries += 1) {
       const { wish: last } = await this.read(desire.stack);
@@ -135,7 +141,7 @@ export class MappingStore {
         wishedAt: now.toISOString(),
         wishedBy: by,
       };
-      if (await this.#write(next, joined)) return next;
+      if (await this.#write(next, joined(next.generation))) return next;
     }
     throw new WriteConflictError(`the wish of stack "${desire.stack}"`);
   }

@@ -54,3 +54,18 @@ export async function* allPages<T>(
     cursor = page.cursor;
   } while (cursor !== undefined);
 }
+
+/** A full page of a list whose own pages may be short, because a filter drops items after reading. */
+export async function filledPage<T>(
+  { limit, cursor }: PageRequest,
+  read: (request: PageRequest) => Promise<Page<T>>,
+): Promise<Page<T>> {
+  const items: T[] = [];
+  let next = cursor;
+  do {
+    const page = await read({ limit: limit - items.length, cursor: next });
+    items.push(...page.items);
+    next = page.cursor;
+  } while (next !== undefined && items.length < limit);
+  return { items, ...(next === undefined ? {} : { cursor: next }) };
+}

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
 import {
   type DynamoDBDocumentClient,
   GetCommand,
@@ -22,10 +23,13 @@ import { tenantEventWrite, tenantItemOf } from "./tenant-store.ts";
 const REPEAT_SECONDS = 24 * 3600;
 
 /** How often a registration is tried again when it met another in the same moment. */
-const TRIES = 5;
+const TRIES = 8;
+
+/** Longest wait before the first new try, in milliseconds; before the second twice that, and so on. */
+const WAIT = 40;
 
 const Claim = z.object({ tenant: z.string() });
-const Request = z.object({ tenant: z.string(), body: z.string() });
+const Request = z.object({ tenant: z.string(), body: z.string(), expiresAt: z.int() });
 
 /** A sign-up that is to be written. */
 export interface RegistrationRequest {
@@ -67,10 +71,11 @@ export class RegistrationStore {
    * @throws {@link KeyReusedError}, {@link NameTakenError}, {@link RegistrationsCappedError}
    */
   async register(request: RegistrationRequest): Promise<string> {
-    for (let tries = 0; tries < TRIES; tries += 1) {
+    for (let tries = 1; tries <= TRIES; tries += 1) {
       const earlier = await this.#earlier(request);
       if (earlier) return earlier;
       if (await this.#write(request)) return request.tenant;
+      await setTimeout(Math.random() * WAIT * tries);
     }
     throw new WriteConflictError("the registration");
   }
@@ -98,10 +103,12 @@ export class RegistrationStore {
     };
   }
 
-  async #earlier({ key, registration }: RegistrationRequest): Promise<string | undefined> {
+  /** DynamoDB deletes what expired within days, so an expired item may still be there. */
+  async #earlier({ key, registration, now }: RegistrationRequest): Promise<string | undefined> {
     const found = await this.#get(`request#${key}`);
     if (!found) return undefined;
-    const { tenant, body } = Request.parse(found);
+    const { tenant, body, expiresAt } = Request.parse(found);
+    if (expiresAt <= secondsOf(now)) return undefined;
     if (body !== digestOf(registration)) throw new KeyReusedError();
     return tenant;
   }
@@ -133,24 +140,34 @@ export class RegistrationStore {
 function writesOf(request: RegistrationRequest, { names, tenants }: RegistrationTables) {
   const tenant = tenantFor(request);
   return [
-    claimOf(names, `request#${request.key}`, {
-      tenant: request.tenant,
-      body: digestOf(request.registration),
-      expiresAt: secondsOf(request.now) + REPEAT_SECONDS,
-    }),
-    claimOf(names, `name#${tenant.name}`, { tenant: request.tenant }),
+    requestClaimOf(names, request),
+    nameClaimOf(names, tenant),
     countOf(names, request),
     { Put: { TableName: tenants, Item: tenantItemOf(tenant) } },
     tenantEventWrite(tenants, eventFor(request, tenant)),
   ] satisfies JoinedWrite[];
 }
 
-/** The condition makes a name, and a request's key, belong to one tenant only. */
-function claimOf(table: string, name: string, claim: Readonly<Record<string, unknown>>) {
+/** The condition makes a request's key belong to one tenant, until it expires. */
+function requestClaimOf(table: string, { key, tenant, registration, now }: RegistrationRequest) {
+  const expiresAt = secondsOf(now) + REPEAT_SECONDS;
   return {
     Put: {
       TableName: table,
-      Item: { name, ...claim },
+      Item: { name: `request#${key}`, tenant, body: digestOf(registration), expiresAt },
+      ConditionExpression: "attribute_not_exists(#name) OR expiresAt <= :now",
+      ExpressionAttributeNames: { "#name": "name" },
+      ExpressionAttributeValues: { ":now": secondsOf(now) },
+    },
+  };
+}
+
+/** The condition makes a name belong to one tenant only. */
+function nameClaimOf(table: string, { name, tenant }: Tenant) {
+  return {
+    Put: {
+      TableName: table,
+      Item: { name: `name#${name}`, tenant },
       ConditionExpression: "attribute_not_exists(#name)",
       ExpressionAttributeNames: { "#name": "name" },
     },

@@ -12,7 +12,7 @@ import { Tenant } from "../tenants/tenant.ts";
 import { TenantEvent } from "../tenants/tenant-event.ts";
 import { isTransactionConflict, refusedWrites } from "./conditional-write.ts";
 import type { JoinedWrite } from "./mapping-store.ts";
-import { cursorOf, type Page, type PageRequest, startKeyOf } from "./page.ts";
+import { cursorOf, filledPage, type Page, type PageRequest, startKeyOf } from "./page.ts";
 
 /** Which tenants to list. */
 export interface TenantFilter {
@@ -66,8 +66,12 @@ export class TenantStore {
     return tenantOf(Item);
   }
 
-  /** Tenants in the order of their registration. */
+  /** Tenants in the order of their registration; a page is short only when the list ends. */
   async list(filter: TenantFilter, request: PageRequest): Promise<Page<Tenant>> {
+    return filledPage(request, (rest) => this.#listed(filter, rest));
+  }
+
+  async #listed(filter: TenantFilter, request: PageRequest): Promise<Page<Tenant>> {
     const { Items = [], LastEvaluatedKey } = await this.#client.send(
       new QueryCommand({
         TableName: this.#table,
@@ -80,16 +84,20 @@ export class TenantStore {
     return { items: Items.map(tenantOf), ...cursorOf(LastEvaluatedKey) };
   }
 
-  /** Tenants in a state that they should leave by themselves, the longest there first. */
-  async passing(request: PageRequest): Promise<Page<Tenant>> {
+  /**
+   * Ids of the tenants in a state that they should leave by themselves, the longest there first.
+   * Ids, so that one that cannot be read does not hide the others.
+   */
+  async passing(request: PageRequest): Promise<Page<string>> {
     const page = await this.#attention("tenant", request);
-    return { ...page, items: page.items.map(tenantOf) };
+    return { ...page, items: page.items.map(({ tenant }) => String(tenant)) };
   }
 
-  /** Events that may not have reached the bus, the oldest first. */
+  /** Events that may not have reached the bus, the oldest first; unreadable ones are passed over. */
   async untold(request: PageRequest): Promise<Page<TenantEvent>> {
     const page = await this.#attention("event", request);
-    return { ...page, items: page.items.map(eventOf) };
+    const read = page.items.map((found) => TenantEvent.safeParse(eventFieldsOf(found)));
+    return { ...page, items: read.flatMap(({ data }) => data ?? []) };
   }
 
   /** Every event of one tenant, the oldest first. */
@@ -264,6 +272,11 @@ function tenantOf(found: Record<string, unknown>): Tenant {
 }
 
 function eventOf(found: Record<string, unknown>): TenantEvent {
+  const source = `event of tenant "${String(found.tenant)}"`;
+  return parseDocument(TenantEvent, eventFieldsOf(found), source);
+}
+
+function eventFieldsOf(found: Record<string, unknown>): Record<string, unknown> {
   const { item: _item, attention: _attention, attentionSince: _at, ...event } = found;
-  return parseDocument(TenantEvent, event, `event of tenant "${String(found.tenant)}"`);
+  return event;
 }

@@ -6,6 +6,7 @@ import {
   ScanCommand,
 } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
+import { isRefused } from "./conditional-write.ts";
 import type { JoinedWrite } from "./mapping-store.ts";
 import { cursorOf, type Page, type PageRequest, startKeyOf } from "./page.ts";
 
@@ -52,7 +53,10 @@ export class TokenStore {
     return Item && WaitingTask.parse(Item);
   }
 
-  /** Everyone who waits; there are as many as sign-ups and removals on their way. */
+  /**
+   * Everyone who waits; there are as many as sign-ups and removals on their way. A row that cannot
+   * be read is passed over: its workflow's own time-out ends the wait.
+   */
   async waiting({ limit, cursor }: PageRequest): Promise<Page<WaitingTask>> {
     const { Items = [], LastEvaluatedKey } = await this.#client.send(
       new ScanCommand({
@@ -61,7 +65,8 @@ export class TokenStore {
         ExclusiveStartKey: startKeyOf(cursor),
       }),
     );
-    return { items: Items.map((item) => WaitingTask.parse(item)), ...cursorOf(LastEvaluatedKey) };
+    const read = Items.map((item) => WaitingTask.safeParse(item));
+    return { items: read.flatMap(({ data }) => data ?? []), ...cursorOf(LastEvaluatedKey) };
   }
 
   /** Waits; a step that is run again waits with its new token and no more with the old one. */
@@ -84,8 +89,7 @@ export class TokenStore {
       ExpressionAttributeValues: { ":answered": taskToken },
     });
     await this.#client.send(conditional).catch((error: unknown) => {
-      if (!(error instanceof Error) || error.name !== "ConditionalCheckFailedException")
-        throw error;
+      if (!isRefused(error)) throw error;
     });
   }
 }
