@@ -8,6 +8,7 @@ import {
 import { parseDocument } from "../tenants/document.ts";
 import { NotFoundError } from "../tenants/errors.ts";
 import { Shard } from "../tenants/shard.ts";
+import type { Placement } from "../tenants/tenant.ts";
 import type { Tier } from "../tenants/tier.ts";
 import { isRefused } from "./conditional-write.ts";
 import type { JoinedWrite } from "./mapping-store.ts";
@@ -111,13 +112,26 @@ export class ShardStore {
     );
   }
 
-  /** The write that reserves a place; its condition keeps reservations under the capacity. */
-  reserveWrite(shard: string, isolation: Tier["isolation"]): JoinedWrite {
+  /**
+   * The write that reserves a place. Its condition keeps reservations under the capacity, and a
+   * pooled tenant out of a pool that was taken out of service meanwhile.
+   */
+  reserveWrite(
+    { shard, planeStack }: Pick<Placement, "shard" | "planeStack">,
+    isolation: Tier["isolation"],
+  ): JoinedWrite {
+    const { ExpressionAttributeValues, ...count } = this.#countUpdate(shard, "+");
+    const hasRoom = "reserved.#isolation < #capacity.#isolation";
+    const pooled = isolation === "pool";
     return {
       Update: {
-        ...this.#countUpdate(shard, "+"),
-        ConditionExpression: "reserved.#isolation < #capacity.#isolation",
+        ...count,
+        ConditionExpression: pooled ? `${hasRoom} AND contains(pools, :plane)` : hasRoom,
         ExpressionAttributeNames: { "#isolation": isolation, "#capacity": "capacity" },
+        ExpressionAttributeValues: {
+          ...ExpressionAttributeValues,
+          ...(pooled ? { ":plane": planeStack } : {}),
+        },
       },
     };
   }

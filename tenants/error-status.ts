@@ -1,0 +1,72 @@
+/** Exit codes of the command line; the same as Pulumi's. */
+export const EXIT = {
+  /** Done. */
+  ok: 0,
+  /** Failed in a way that no other code names. */
+  generic: 1,
+  /** Configuration, a document or a flag is wrong. */
+  configuration: 2,
+  /** The caller is not known. */
+  authentication: 3,
+  /** A thing in the cloud, or its state, stands in the way. */
+  resource: 4,
+  /** A rule forbids it. */
+  policy: 5,
+  /** What was named is not there. */
+  notFound: 6,
+  /** There was nothing to change. */
+  noChanges: 7,
+  /** Stopped by the caller. */
+  cancelled: 8,
+  /** It took too long. */
+  timeout: 9,
+  /** A bug of ours. */
+  bug: 255,
+} as const;
+
+/** What a failure means to machines that called. */
+export interface ErrorStatus {
+  /** Answer of the API. */
+  readonly http: number;
+  /** Exit code of the command line. */
+  readonly exit: number;
+}
+
+/** Every code, in the order of the alphabet; `<KIND>_NOT_FOUND` is answered by the rule below. */
+export const ERROR_STATUS: Readonly<Record<string, ErrorStatus>> = {
+  API_UNREACHABLE: { http: 503, exit: EXIT.resource },
+  ATTEMPT_OVERTAKEN: { http: 409, exit: EXIT.resource },
+  BODY_NOT_JSON: { http: 400, exit: EXIT.configuration },
+  BODY_TOO_LARGE: { http: 413, exit: EXIT.configuration },
+  DOCUMENT_INVALID: { http: 400, exit: EXIT.configuration },
+  EMAIL_TAKEN: { http: 409, exit: EXIT.resource },
+  FOLDER_IN_USE: { http: 500, exit: EXIT.resource },
+  IDEMPOTENCY_KEY_REUSED: { http: 422, exit: EXIT.configuration },
+  LEASE_LOST: { http: 409, exit: EXIT.resource },
+  LOCAL_AWS_FAILED: { http: 500, exit: EXIT.resource },
+  MOVE_ILLEGAL: { http: 409, exit: EXIT.resource },
+  NAME_TAKEN: { http: 409, exit: EXIT.resource },
+  OPERATOR_FORBIDDEN: { http: 403, exit: EXIT.policy },
+  PLANE_UNREADY: { http: 409, exit: EXIT.resource },
+  POOL_OCCUPIED: { http: 409, exit: EXIT.resource },
+  PORT_IN_USE: { http: 500, exit: EXIT.resource },
+  PROBE_UNSERVED: { http: 503, exit: EXIT.resource },
+  PYTHON_MISSING: { http: 500, exit: EXIT.configuration },
+  REGISTRATIONS_CAPPED: { http: 429, exit: EXIT.policy },
+  RELEASE_DAMAGED: { http: 500, exit: EXIT.resource },
+  RELEASE_MISSING: { http: 404, exit: EXIT.notFound },
+  SHARD_ELSEWHERE: { http: 409, exit: EXIT.resource },
+  SHARD_FULL: { http: 409, exit: EXIT.resource },
+  STACK_BUSY: { http: 409, exit: EXIT.resource },
+  TENANT_UNSERVED: { http: 409, exit: EXIT.resource },
+  TIER_UNKNOWN: { http: 400, exit: EXIT.configuration },
+  TOKEN_REFUSED: { http: 401, exit: EXIT.authentication },
+  WAIT_EXPIRED: { http: 504, exit: EXIT.timeout },
+  WRITE_CONFLICT: { http: 409, exit: EXIT.resource },
+};
+
+/** What the code of a failure means to machines; one without a row is a failure of ours. */
+export function errorStatusOf(code: string): ErrorStatus {
+  if (code.endsWith("_NOT_FOUND")) return { http: 404, exit: EXIT.notFound };
+  return ERROR_STATUS[code] ?? { http: 500, exit: EXIT.generic };
+}
