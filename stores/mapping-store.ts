@@ -2,18 +2,15 @@ import { isDeepStrictEqual } from "node:util";
 import {
   DeleteCommand,
   type DynamoDBDocumentClient,
-  PutCommand,
   QueryCommand,
   TransactWriteCommand,
   type TransactWriteCommandInput,
 } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
-import { parseDocument } from "../tenants/document.ts";
-import { InvalidDocumentError, WriteConflictError } from "../tenants/errors.ts";
-import type { StackState } from "../tenants/is-due.ts";
-import { Truth } from "../tenants/truth.ts";
+import { WriteConflictError } from "../tenants/errors.ts";
 import { type Desire, desireOf, Wish } from "../tenants/wish.ts";
 import { isRefused, isTransactionConflict, refusedWrites } from "./conditional-write.ts";
+import { isReadable, type MappedStack, mappedStackOf } from "./mapped-stack.ts";
 import { cursorOf, type Page, type PageRequest, startKeyOf } from "./page.ts";
 
 /** A write that joins the transaction of another. */
@@ -29,27 +26,9 @@ export interface DueStack {
   readonly since: string;
 }
 
-/** A stack that was set aside because its items cannot be read. */
-export interface SetAside {
-  /** What is wrong with them. */
-  readonly reason: string;
-  /** Since when, ISO 8601. */
-  readonly at: string;
-}
-
-/** Everything that is known of one stack. */
-export interface MappedStack extends Omit<StackState, "wish"> {
-  /** What the stack should be; absent when nobody wished it. */
-  readonly wish?: Wish | undefined;
-  /** Why nobody works on it any more. */
-  readonly aside?: SetAside | undefined;
-}
-
 /** How often a wish is written anew when another writer came between. */
 const WISH_TRIES = 5;
 
-const Hold = z.object({ reason: z.string(), by: z.string(), until: z.int().optional() });
-const Aside = z.object({ reason: z.string(), at: z.string() });
 /** Only the key is sure to be as it should; what is corrupt must not hide the other stacks. */
 const Due = z.object({
   stack: z.string(),
@@ -77,15 +56,7 @@ export class MappingStore {
    * @throws {@link InvalidDocumentError} when an item cannot be read.
    */
   async read(stack: string): Promise<MappedStack> {
-    const { Items = [] } = await this.#client.send(
-      new QueryCommand({
-        TableName: this.#table,
-        ConsistentRead: true,
-        KeyConditionExpression: "stack = :stack",
-        ExpressionAttributeValues: { ":stack": stack },
-      }),
-    );
-    return stateOf(stack, Items);
+    return mappedStackOf(stack, await this.#items(stack));
   }
 
   /** Wishes, in the order of their stacks' names. */
@@ -132,16 +103,17 @@ export class MappingStore {
     now: Date,
     joined: (generation: number) => readonly JoinedWrite[] = () => [],
   ): Promise<Wish> {
+    const wanted = withoutAbsent(desire);
     for (let tries = 0; tries < WISH_TRIES; tries += 1) {
-      const { wish: last } = await this.read(desire.stack);
-      if (last && isDeepStrictEqual(desireOf(last), withoutAbsent(desire))) return last;
+      const last = await this.#lastWish(desire.stack);
+      if (last.wish && isDeepStrictEqual(desireOf(last.wish), wanted)) return last.wish;
       const next: Wish = {
-        ...withoutAbsent(desire),
-        generation: (last?.generation ?? 0) + 1,
+        ...wanted,
+        generation: nextGeneration(last.generation),
         wishedAt: now.toISOString(),
         wishedBy: by,
       };
-      if (await this.#write(next, joined(next.generation))) return next;
+      if (await this.#write(next, last.generation, joined(next.generation))) return next;
     }
     throw new WriteConflictError(`the wish of stack "${desire.stack}"`);
   }
@@ -162,42 +134,126 @@ export class MappingStore {
     }
   }
 
-  /** Keeps a stack whose items cannot be read from being looked at again and again. */
+  /**
+   * Keeps a stack whose items cannot be read from being looked at again and again.
+   *
+   * A wish that comes in the same moment wins: it replaces what could not be read.
+   */
   async setAside(stack: string, reason: string, now: Date): Promise<void> {
-    await this.#client.send(
-      new PutCommand({
+    const items = await this.#items(stack);
+    if (isReadable(stack, items)) return;
+    const aside = { stack, item: "aside", reason, at: now.toISOString() };
+    await this.#transact([
+      { Put: { TableName: this.#table, Item: aside } },
+      deleteWrite(this.#table, stack, "due", unchanged(items.find(({ item }) => item === "due"))),
+    ]);
+  }
+
+  /**
+   * Forgets a stack that is gone as it was wished: nothing of it stays.
+   *
+   * @returns false when it was wished anew, or taken by a worker, meanwhile.
+   */
+  async forget(stack: string, generation: number): Promise<boolean> {
+    const met = { ":generation": generation, ":absent": "absent" };
+    return this.#transact([
+      deleteWrite(this.#table, stack, "wish", {
+        ConditionExpression: "generation = :generation AND #state = :absent",
+        ExpressionAttributeNames: { "#state": "state" },
+        ExpressionAttributeValues: met,
+      }),
+      deleteWrite(this.#table, stack, "truth", {
+        ConditionExpression:
+          "generation = :generation AND #state = :absent AND attribute_not_exists(lease)",
+        ExpressionAttributeNames: { "#state": "state" },
+        ExpressionAttributeValues: met,
+      }),
+      deleteWrite(this.#table, stack, "due"),
+      deleteWrite(this.#table, stack, "hold"),
+      deleteWrite(this.#table, stack, "pin"),
+    ]);
+  }
+
+  async #items(stack: string): Promise<readonly Record<string, unknown>[]> {
+    const { Items = [] } = await this.#client.send(
+      new QueryCommand({
         TableName: this.#table,
-        Item: { stack, item: "aside", reason, at: now.toISOString() },
+        ConsistentRead: true,
+        KeyConditionExpression: "stack = :stack",
+        ExpressionAttributeValues: { ":stack": stack },
       }),
     );
-    await this.#client.send(
-      new DeleteCommand({ TableName: this.#table, Key: { stack, item: "due" } }),
-    );
+    return Items;
+  }
+
+  /** The last wish, and its generation as it stands there even if the wish cannot be read. */
+  async #lastWish(stack: string): Promise<{ readonly wish?: Wish; readonly generation: unknown }> {
+    const found = (await this.#items(stack)).find(({ item }) => item === "wish");
+    const { item: _item, fleet: _fleet, ...document } = found ?? {};
+    const { data } = Wish.safeParse(document);
+    return { ...(data ? { wish: data } : {}), generation: found?.generation };
   }
 
   /** Writes a wish and its `due` item together; false when another writer was faster. */
-  async #write(next: Wish, joined: readonly JoinedWrite[]): Promise<boolean> {
-    const own = writesOf(this.#table, next);
+  async #write(next: Wish, last: unknown, joined: readonly JoinedWrite[]): Promise<boolean> {
+    return this.#transact([...writesOf(this.#table, next, last), ...joined], [0]);
+  }
+
+  /** False when one of the writes that may be refused was, or another transaction came between. */
+  async #transact(writes: JoinedWrite[], refusable?: readonly number[]): Promise<boolean> {
     try {
-      await this.#client.send(new TransactWriteCommand({ TransactItems: [...own, ...joined] }));
+      await this.#client.send(new TransactWriteCommand({ TransactItems: writes }));
       return true;
     } catch (error) {
-      if (refusedWrites(error).includes(0) || isTransactionConflict(error)) return false;
+      const refused = refusedWrites(error).some((place) => refusable?.includes(place) ?? true);
+      if (refused || isTransactionConflict(error)) return false;
       throw error;
     }
   }
 }
 
+/** Whatever stands in the place of a generation that cannot be read, the next is a number again. */
+function nextGeneration(last: unknown): number {
+  return typeof last === "number" && Number.isSafeInteger(last) && last > 0 ? last + 1 : 1;
+}
+
+type Condition = Pick<
+  NonNullable<JoinedWrite["Delete"]>,
+  "ConditionExpression" | "ExpressionAttributeNames" | "ExpressionAttributeValues"
+>;
+
+function deleteWrite(
+  table: string,
+  stack: string,
+  item: string,
+  condition: Condition = {},
+): JoinedWrite {
+  return { Delete: { TableName: table, Key: { stack, item }, ...condition } };
+}
+
+/** That a `due` item is still the one that was read, or still absent. */
+function unchanged(due: Record<string, unknown> | undefined): Condition {
+  if (!due) return { ConditionExpression: "attribute_not_exists(stack)" };
+  return {
+    ConditionExpression: "generation = :generation",
+    ExpressionAttributeValues: { ":generation": due.generation },
+  };
+}
+
 /** The condition keeps two writers of one generation apart; the `due` item is never without its wish. */
-function writesOf(table: string, next: Wish): JoinedWrite[] {
+function writesOf(table: string, next: Wish, last: unknown): JoinedWrite[] {
   const { stack, generation, wishedAt } = next;
   return [
     {
       Put: {
         TableName: table,
         Item: { ...next, item: "wish", fleet: "fleet" },
-        ConditionExpression: "attribute_not_exists(generation) OR generation = :last",
-        ExpressionAttributeValues: { ":last": generation - 1 },
+        ...(last === undefined
+          ? { ConditionExpression: "attribute_not_exists(generation)" }
+          : {
+              ConditionExpression: "generation = :last",
+              ExpressionAttributeValues: { ":last": last },
+            }),
       },
     },
     {
@@ -210,27 +266,10 @@ function writesOf(table: string, next: Wish): JoinedWrite[] {
   ];
 }
 
-function stateOf(stack: string, items: readonly Record<string, unknown>[]): MappedStack {
-  const read = <S extends z.ZodType>(name: string, schema: S): z.output<S> | undefined => {
-    const found = items.find(({ item }) => item === name);
-    if (!found) return undefined;
-    const { item: _item, fleet: _fleet, ...document } = found;
-    return parseDocument(schema, document, `${name} of stack "${stack}"`);
-  };
-  const aside = read("aside", Aside);
-  if (aside) return { aside };
-  return { wish: read("wish", Wish), truth: read("truth", Truth), hold: read("hold", Hold) };
-}
-
 /** A field that is `undefined` is not stored, so it must not count as a difference either. */
 function withoutAbsent(desire: Desire): Desire {
   // The filter only drops fields that the type says may be missing.
   return Object.fromEntries(
     Object.entries(desire).filter(([, value]) => value !== undefined),
   ) as unknown as Desire;
-}
-
-/** Whether a read failed because an item of the mapping is corrupt or of an older shape. */
-export function isCorrupt(error: unknown): error is InvalidDocumentError {
-  return error instanceof InvalidDocumentError;
 }

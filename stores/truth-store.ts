@@ -70,15 +70,16 @@ export class TruthStore {
     if (!isTakeable(before.lease, times, now)) throw busy(before);
     const { owner, run } = request;
     const lease = { owner, expiresAt: now + times.expiry, ...(run === undefined ? {} : { run }) };
+    const fence = nextFence(before, now);
     const taken = await this.#update(request.stack, {
-      set: { ...absentParts(before), fence: before.fence + 1, lease },
+      set: { ...absentParts(before), fence, lease },
       condition: before.lease
         ? "#fence = :old AND #lease.expiresAt = :end"
         : "(attribute_not_exists(#fence) OR #fence = :old) AND attribute_not_exists(#lease)",
       values: { ":old": before.fence, ...(before.lease ? { ":end": before.lease.expiresAt } : {}) },
     });
     if (!taken) throw busy(await this.read(request.stack));
-    return { fence: before.fence + 1, before };
+    return { fence, before };
   }
 
   /** Renews a lease; the fence keeps it from those who lost it. */
@@ -151,6 +152,14 @@ interface Change {
   readonly remove?: readonly string[];
   readonly condition: string;
   readonly values: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The first fence of a stack comes from the clock, so that a stack which is forgotten and wished
+ * again never meets a fence of its former life.
+ */
+function nextFence({ fence }: Truth, now: number): number {
+  return fence === 0 ? Math.floor(now / 1000) + 1 : fence + 1;
 }
 
 function keyOf(stack: string): { stack: string; item: string } {
