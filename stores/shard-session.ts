@@ -1,0 +1,44 @@
+import { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
+import { DEPLOY_ROLE, externalIdOf } from "../tenants/naming.ts";
+import type { Shard } from "../tenants/shard.ts";
+
+/** How to work in another account: a role there, and what whoever assumes it must give. */
+export interface AccountAccess {
+  /** AWS account. */
+  readonly account: string;
+  /** AWS Region. */
+  readonly region: string;
+  /** Role to assume. */
+  readonly roleArn: string;
+  /** What the role's trust asks for; absent for a role that asks for nothing. */
+  readonly externalId?: string | undefined;
+}
+
+/** The access to a shard's account that everything but the shard's own stack uses. */
+export function deployAccessOf({
+  shard,
+  account,
+  region,
+}: Pick<Shard, "shard" | "account" | "region">): AccountAccess {
+  const roleArn = `arn:aws:iam::${account}:role/${DEPLOY_ROLE}`;
+  return { account, region, roleArn, externalId: externalIdOf(shard) };
+}
+
+/**
+ * Credentials of a session in another account; made at the first call and renewed before they end.
+ *
+ * @param sessionName - Shown in the account's trail: letters, digits and `+=,.@-`, up to 64.
+ */
+export function sessionIn(
+  { region, roleArn, externalId }: AccountAccess,
+  sessionName: string,
+): ReturnType<typeof fromTemporaryCredentials> {
+  return fromTemporaryCredentials({
+    params: {
+      RoleArn: roleArn,
+      RoleSessionName: sessionName.replace(/[^\w+=,.@-]/g, "-").slice(0, 64),
+      ...(externalId === undefined ? {} : { ExternalId: externalId }),
+    },
+    clientConfig: { region },
+  });
+}
