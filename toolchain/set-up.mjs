@@ -28,7 +28,7 @@ export async function setUp(steps, always, progress) {
  * @param {readonly (() => Promise<import("./checks/check.mjs").Check>)[]} requirements
  */
 async function requireAll(requirements) {
-  const checks = await Promise.all(requirements.map((require) => require()));
+  const checks = await Promise.all(requirements.map((check) => check()));
   const missing = checks.filter((check) => !check.ok);
   if (missing.length === 0) return;
   throw new SetUpError(
