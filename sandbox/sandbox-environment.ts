@@ -1,0 +1,63 @@
+import path from "node:path";
+
+/** Credentials of a role or of a root user. */
+export interface SandboxCredentials {
+  /** Access key. */
+  readonly accessKeyId: string;
+  /** Secret key. */
+  readonly secretAccessKey: string;
+  /** Token of a session; absent for keys that last. */
+  readonly sessionToken?: string | undefined;
+}
+
+/** What the environment of a command depends on. */
+export interface SandboxPlace {
+  /** The one address of every client. */
+  readonly endpoint: string;
+  /** Where the sandbox keeps its state. */
+  readonly folder: string;
+  /** Folder with the `pulumi` program. */
+  readonly pulumiBin: string;
+  /** Folder with the programs that the project brings, Node 24 among them. */
+  readonly projectBin: string;
+  /** Port of the attached `aws` provider; absent with the official one. */
+  readonly providerPort?: number | undefined;
+  /** Protects the secrets of the sandbox's Pulumi state. */
+  readonly passphrase: string;
+}
+
+/** AWS Region of everything in the sandbox. */
+export const SANDBOX_REGION = "us-east-1";
+
+/**
+ * Variables that make a command, by hand or by the story, work against a sandbox.
+ *
+ * `PATH` holds only the folders that must come first.
+ */
+export function sandboxEnvironment(
+  place: SandboxPlace,
+  credentials: SandboxCredentials,
+): Record<string, string> {
+  return {
+    ...placeEnvironment(place),
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    ...(credentials.sessionToken ? { AWS_SESSION_TOKEN: credentials.sessionToken } : {}),
+    ...(place.providerPort ? { PULUMI_DEBUG_PROVIDERS: `aws:${place.providerPort}` } : {}),
+  };
+}
+
+/** The part that needs no credentials: what workers get, who bring roles of their own. */
+export function placeEnvironment(place: SandboxPlace): Record<string, string> {
+  return {
+    PATH: [place.projectBin, place.pulumiBin].join(path.delimiter),
+    AWS_ENDPOINT_URL: place.endpoint,
+    AWS_REGION: SANDBOX_REGION,
+    AWS_EC2_METADATA_DISABLED: "true",
+    PULUMI_HOME: path.join(place.folder, "pulumi"),
+    PULUMI_BACKEND_URL: `file://${path.join(place.folder, "stacks")}`,
+    PULUMI_CONFIG_PASSPHRASE: place.passphrase,
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+  };
+}
