@@ -18,11 +18,12 @@ export default defineConfig({
     pool: "forks",
     coverage: {
       provider: "v8",
-      include: ["{tenants,components,stacks,automation,functions}/**/*.ts"],
+      include: ["{tenants,stores,components,stacks,automation,functions}/**/*.ts"],
       reporter: ["text", "html", "json-summary"],
       autoAttachSubprocess: true,
       thresholds: {
         "tenants/**": { branches: 100 },
+        "stores/**": WELL_COVERED,
         "components/**": WELL_COVERED,
         "stacks/**": WELL_COVERED,
         "automation/**": WELL_COVERED,
