@@ -1,0 +1,76 @@
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { SFNClient } from "@aws-sdk/client-sfn";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import type { Context } from "aws-lambda";
+import * as z from "zod";
+import { documentClient } from "../../stores/document-client.ts";
+import { EventBus } from "../../stores/event-bus.ts";
+import { MappingStore } from "../../stores/mapping-store.ts";
+import { SweepProgress } from "../../stores/sweep-progress.ts";
+import { TenantMoves } from "../../stores/tenant-moves.ts";
+import { TenantStore } from "../../stores/tenant-store.ts";
+import { TokenStore } from "../../stores/token-store.ts";
+import { Workflows } from "../../stores/workflows.ts";
+import { parseDocument } from "../../tenants/document.ts";
+import { ulids } from "../../tenants/ids.ts";
+import { Lanes } from "../../tenants/lane.ts";
+import { LEASE_TIMES, scaledTimes } from "../../tenants/lease-times.ts";
+import { LaneQueues } from "../control/lane-queues.ts";
+import { log } from "../control/log.ts";
+import { jsonVariable } from "../control/variable.ts";
+import { type SweepPorts, sweep } from "./sweep.ts";
+
+/** What is younger is left to those who deal with it first, in milliseconds. */
+const PATIENCE = 5_000;
+
+/** Kept of the function's time for the end of a pass, in milliseconds. */
+const RESERVE = 10_000;
+
+const Environment = z.object({
+  TENANTRY_MAPPING_TABLE: z.string(),
+  TENANTRY_TENANTS_TABLE: z.string(),
+  TENANTRY_TOKENS_TABLE: z.string(),
+  TENANTRY_NAMES_TABLE: z.string(),
+  TENANTRY_EXPRESS_QUEUE: z.url(),
+  TENANTRY_PIPELINE_QUEUE: z.url(),
+  TENANTRY_LANES: jsonVariable(Lanes),
+  TENANTRY_ONBOARDING_MACHINE: z.string(),
+  TENANTRY_OFFBOARDING_MACHINE: z.string(),
+  TENANTRY_BUS: z.string(),
+  TENANTRY_PACE: z.coerce.number().positive(),
+});
+
+const ports = portsFrom(parseDocument(Environment, process.env, "the sweeper's environment"));
+
+/** Answers to the schedule. */
+export async function handler(_event: unknown, context: Context): Promise<void> {
+  await sweep(ports, Date.now() + context.getRemainingTimeInMillis() - RESERVE);
+}
+
+function portsFrom(settings: z.output<typeof Environment>): SweepPorts {
+  const documents = documentClient();
+  const now = () => new Date();
+  const tenants = new TenantStore(documents, settings.TENANTRY_TENANTS_TABLE);
+  const bus = new EventBus(new EventBridgeClient({}), settings.TENANTRY_BUS);
+  const patience = PATIENCE * settings.TENANTRY_PACE;
+  return {
+    mapping: new MappingStore(documents, settings.TENANTRY_MAPPING_TABLE),
+    tenants,
+    moves: new TenantMoves({ tenants, bus, newId: ulids(), now }),
+    tokens: new TokenStore(documents, settings.TENANTRY_TOKENS_TABLE),
+    workflows: new Workflows(new SFNClient({}), {
+      onboarding: settings.TENANTRY_ONBOARDING_MACHINE,
+      offboarding: settings.TENANTRY_OFFBOARDING_MACHINE,
+    }),
+    queues: new LaneQueues(new SQSClient({}), {
+      express: settings.TENANTRY_EXPRESS_QUEUE,
+      pipeline: settings.TENANTRY_PIPELINE_QUEUE,
+    }),
+    progress: new SweepProgress(documents, settings.TENANTRY_NAMES_TABLE),
+    lanes: settings.TENANTRY_LANES,
+    times: scaledTimes(LEASE_TIMES, settings.TENANTRY_PACE),
+    isFresh: (since) => Date.now() - Date.parse(since) < patience,
+    now,
+    tell: log.error,
+  };
+}

@@ -1,0 +1,47 @@
+import type { MappingStore } from "../../stores/mapping-store.ts";
+import { type SettlingStores, settleStack } from "../../stores/settle-stack.ts";
+import type { TenantStore } from "../../stores/tenant-store.ts";
+import type { WaitingTask } from "../../stores/token-store.ts";
+import { NotFoundError } from "../../tenants/errors.ts";
+
+/** What looking after those who wait needs. */
+export interface TokenSweep extends SettlingStores {
+  /** What stacks should be and what they are. */
+  readonly mapping: Pick<MappingStore, "read" | "settle" | "forget">;
+  /** Reads tenants. */
+  readonly tenants: Pick<TenantStore, "get">;
+}
+
+/** Answers one waiting execution if what it waits for has happened; once or often is the same. */
+export async function sweepToken(waiting: WaitingTask, ports: TokenSweep): Promise<void> {
+  const [kind = "", subject = ""] = waiting.token.split("#");
+  if (kind === "stack") return sweepStackToken(subject, waiting, ports);
+  if (await isUndecided(waiting.tenant, ports)) return;
+  await answer(waiting, ports);
+}
+
+/** A stack that nobody wishes any more is gone, which is all that anyone can still wait for. */
+async function sweepStackToken(
+  stack: string,
+  waiting: WaitingTask,
+  ports: TokenSweep,
+): Promise<void> {
+  const state = await ports.mapping.read(stack);
+  if (state.aside) return;
+  if (state.wish) await settleStack(ports, stack, state);
+  else await answer(waiting, ports);
+}
+
+async function isUndecided(tenant: string, { tenants }: TokenSweep): Promise<boolean> {
+  try {
+    return (await tenants.get(tenant)).status === "awaiting-approval";
+  } catch (error) {
+    if (error instanceof NotFoundError) return false;
+    throw error;
+  }
+}
+
+async function answer(waiting: WaitingTask, { workflows, tokens }: TokenSweep): Promise<void> {
+  await workflows.succeed(waiting.taskToken);
+  await tokens.answered(waiting);
+}

@@ -1,0 +1,109 @@
+import pLimit from "p-limit";
+import type { DueStack, MappingStore } from "../../stores/mapping-store.ts";
+import type { TenantMoves } from "../../stores/tenant-moves.ts";
+import type { TenantStore } from "../../stores/tenant-store.ts";
+import type { TokenStore, WaitingTask } from "../../stores/token-store.ts";
+import type { Workflows } from "../../stores/workflows.ts";
+import type { TenantEvent } from "../../tenants/tenant-event.ts";
+import type { Facts } from "../control/log.ts";
+import { type StackSweep, sweepStack } from "./sweep-stacks.ts";
+import { sweepTenant, type TenantSweep } from "./sweep-tenants.ts";
+import { sweepToken, type TokenSweep } from "./sweep-tokens.ts";
+import { type SweptList, type WalkPorts, walkList } from "./walk-list.ts";
+
+/** Items that are looked at side by side. */
+const SIDE_BY_SIDE = 8;
+
+/** What a pass needs. */
+export interface SweepPorts extends StackSweep, TenantSweep, TokenSweep, WalkPorts {
+  /** What stacks should be and what they are. */
+  readonly mapping: Pick<MappingStore, "due" | "read" | "setAside" | "settle" | "forget">;
+  /** Reads tenants. */
+  readonly tenants: Pick<TenantStore, "get" | "passing" | "untold">;
+  /** Moves tenants and tells of it. */
+  readonly moves: Pick<TenantMoves, "move" | "tell">;
+  /** Knows who waits. */
+  readonly tokens: Pick<TokenStore, "get" | "answered" | "waiting">;
+  /** Starts executions and answers those that wait. */
+  readonly workflows: Pick<Workflows, "start" | "stateOf" | "succeed" | "fail">;
+  /** Tells what went wrong with one item. */
+  readonly tell: (message: string, facts: Facts) => void;
+}
+
+/**
+ * Finds what the events lost: stacks that are due, tenants without a workflow, answers and events
+ * that nobody got. One item that fails does not keep the others from their turn.
+ *
+ * @param end - When the pass must stop, in milliseconds since 1970; each list gets its share.
+ */
+export async function sweep(ports: SweepPorts, end: number): Promise<void> {
+  const lists = listsOf(ports);
+  for (const [index, walk] of lists.entries()) {
+    const now = ports.now().getTime();
+    await walk(now + (end - now) / (lists.length - index));
+  }
+}
+
+function listsOf(ports: SweepPorts): readonly ((end: number) => Promise<void>)[] {
+  const walk =
+    <T>(list: SweptList<T>) =>
+    (end: number) =>
+      walkList(list, ports, end);
+  const { mapping, tenants, tokens } = ports;
+  return [
+    walk<DueStack>({
+      name: "due",
+      read: (page) => mapping.due(page),
+      sweep: each(
+        ports,
+        ({ stack }) => stack,
+        (due) => sweepStack(due, ports),
+      ),
+    }),
+    walk<string>({
+      name: "passing",
+      read: (page) => tenants.passing(page),
+      sweep: each(ports, String, (tenant) => sweepTenant(tenant, ports)),
+    }),
+    walk<WaitingTask>({
+      name: "waiting",
+      read: (page) => tokens.waiting(page),
+      sweep: each(
+        ports,
+        ({ token }) => token,
+        (waiting) => sweepToken(waiting, ports),
+      ),
+    }),
+    walk<TenantEvent>({
+      name: "untold",
+      read: (page) => tenants.untold(page),
+      sweep: each(
+        ports,
+        ({ id }) => id,
+        (event) => sweepEvent(event, ports),
+      ),
+    }),
+  ];
+}
+
+async function sweepEvent(event: TenantEvent, { isFresh, moves }: SweepPorts): Promise<void> {
+  if (!isFresh(event.at)) await moves.tell(event);
+}
+
+/** Does something for each item of a page, a few at a time, each on its own account. */
+function each<T>(
+  { tell }: SweepPorts,
+  nameOf: (item: T) => string,
+  act: (item: T) => Promise<void>,
+) {
+  const limit = pLimit(SIDE_BY_SIDE);
+  return async (items: readonly T[]): Promise<void> => {
+    await limit.map(items, async (item) => {
+      try {
+        await act(item);
+      } catch (error) {
+        tell("item not swept", { item: nameOf(item), error });
+      }
+    });
+  };
+}

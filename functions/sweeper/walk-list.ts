@@ -1,0 +1,44 @@
+import type { Page, PageRequest } from "../../stores/page.ts";
+import type { SweepProgress } from "../../stores/sweep-progress.ts";
+
+/** Items that are looked at together. */
+const PAGE = 50;
+
+/** A list that every pass goes through. */
+export interface SweptList<T> {
+  /** Name under which the place is kept where a pass stopped. */
+  readonly name: string;
+  /** Reads a page. */
+  readonly read: (request: PageRequest) => Promise<Page<T>>;
+  /** Does what a page of items needs. */
+  readonly sweep: (items: readonly T[]) => Promise<void>;
+}
+
+/** What a walk needs besides its list. */
+export interface WalkPorts {
+  /** Keeps the place where a pass stopped. */
+  readonly progress: Pick<SweepProgress, "get" | "set">;
+  /** The time. */
+  readonly now: () => Date;
+}
+
+/**
+ * Walks a list page by page until its end or a point in time, from where the last pass stopped.
+ * The first page is always done, so that every pass gets on.
+ *
+ * @param end - In milliseconds since 1970.
+ */
+export async function walkList<T>(
+  { name, read, sweep }: SweptList<T>,
+  { progress, now }: WalkPorts,
+  end: number,
+): Promise<void> {
+  const begun = await progress.get(name);
+  let cursor = begun;
+  do {
+    const page = await read({ limit: PAGE, cursor });
+    await sweep(page.items);
+    cursor = page.cursor;
+  } while (cursor !== undefined && now().getTime() < end);
+  if (cursor !== begun) await progress.set(name, cursor, now());
+}
