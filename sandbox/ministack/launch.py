@@ -1,6 +1,9 @@
-"""Starts MiniStack with every gap closed."""
+"""Starts MiniStack with every gap closed; it ends, state saved, when its standard input does."""
 
+import os
+import signal
 import sys
+import threading
 
 import ministack.app
 
@@ -9,6 +12,7 @@ from overlay import (  # noqa: F401 - importing a module declares its gaps
     api_gateway,
     api_gateway_deployments,
     dynamodb,
+    front_services,
     iam,
     iam_policy,
     lambda_aliases,
@@ -19,7 +23,17 @@ from overlay.gap import GAPS
 
 for close in GAPS:
     close()
+
+
+def end_with_starter() -> None:
+    """Waits for the end of standard input, which comes when the starting process dies."""
+    while os.read(0, 1024):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
 print("closed:", ", ".join(close.__name__ for close in GAPS), file=sys.stderr)
 
 if __name__ == "__main__":
+    threading.Thread(target=end_with_starter, daemon=True).start()
     sys.exit(ministack.app.main())

@@ -1,6 +1,7 @@
 """What IAM gets to know about a request before it decides."""
 
 import contextvars
+import functools
 import json
 import re
 
@@ -14,12 +15,21 @@ import ministack.services.sts as sts
 from .gap import first, gap, patch
 
 PASSED_ROLES = {
-    "lambda:CreateFunction": ("Role", "lambda"),
-    "lambda:UpdateFunctionConfiguration": ("Role", "lambda"),
-    "states:CreateStateMachine": ("roleArn", "states"),
-    "states:UpdateStateMachine": ("roleArn", "states"),
+    "codebuild:CreateProject": (("serviceRole",), "codebuild"),
+    "codebuild:UpdateProject": (("serviceRole",), "codebuild"),
+    "codepipeline:CreatePipeline": (("pipeline", "roleArn"), "codepipeline"),
+    "codepipeline:UpdatePipeline": (("pipeline", "roleArn"), "codepipeline"),
+    "lambda:CreateFunction": (("Role",), "lambda"),
+    "lambda:UpdateFunctionConfiguration": (("Role",), "lambda"),
+    "scheduler:CreateSchedule": (("Target", "RoleArn"), "scheduler"),
+    "scheduler:UpdateSchedule": (("Target", "RoleArn"), "scheduler"),
+    "states:CreateStateMachine": (("roleArn",), "states"),
+    "states:UpdateStateMachine": (("roleArn",), "states"),
 }
-"""Actions that hand a role to a service: the request's field, and the service."""
+"""Actions that hand a role to a service: the role's place in the request, and the service.
+
+Source: Service Authorization Reference, dependent actions.
+"""
 
 PARTIQL_ACTIONS = {
     "dynamodb:ExecuteStatement",
@@ -111,13 +121,12 @@ def _enforce_statements(enforce, key, service, region, data, context):
 
 
 def _enforce_pass_role(enforce, key, action, region, data):
-    field, principal = PASSED_ROLES.get(action, (None, None))
-    if not data.get(field):
+    place, principal = PASSED_ROLES.get(action, ((), None))
+    role = functools.reduce(lambda found, name: (found or {}).get(name), place, data)
+    if not place or not role:
         return None
     context = {"iam:PassedToService": f"{principal}.amazonaws.com"}
-    return enforce(
-        key, "iam:PassRole", "iam", region, resource_arn=data[field], service_context=context
-    )
+    return enforce(key, "iam:PassRole", "iam", region, resource_arn=role, service_context=context)
 
 
 def _keys_and_attributes(name, action, arn, data) -> tuple[set, set]:

@@ -1,0 +1,126 @@
+import * as z from "zod";
+
+/** Which calls a fault waits for; every part that is given must match. */
+const Matching = {
+  /** Name that the call is signed for, such as `dynamodb`. */
+  service: z.string(),
+  /** Operation such as `PutItem`, or for REST protocols the method and path, as a pattern of the whole. */
+  operation: z.string(),
+  /** Pattern that the request's body must hold. */
+  body: z.string().optional(),
+  /** The how-manieth call that matches; from 1. */
+  nth: z.int().min(1).default(1),
+};
+
+/** One way to fail, once. */
+export const Fault = z.discriminatedUnion("kind", [
+  /** The call has its effect; its answer is held back and the worker that made it is killed with its whole group. */
+  z.strictObject({
+    kind: z.literal("kill-caller"),
+    ...Matching,
+    /** Pattern that the answer's body must hold. */
+    answer: z.string().optional(),
+  }),
+  /** The call is answered with a failure and has no effect. */
+  z.strictObject({
+    kind: z.literal("refuse"),
+    ...Matching,
+    /** Name of the failure. */
+    code: z.string().default("ThrottlingException"),
+    /** HTTP status of the failure. */
+    status: z.int().min(400).max(599).default(400),
+  }),
+  /** A message to a queue is answered as sent and is lost. */
+  z.strictObject({ kind: z.literal("drop-message"), ...Matching }),
+]);
+export type Fault = z.infer<typeof Fault>;
+
+/** What a test writes: a fault whose defaults may be left out. */
+export type FaultInput = z.input<typeof Fault>;
+
+/** A call that faults are held against. */
+export interface Call {
+  /** Name that it is signed for. */
+  readonly service: string;
+  /** Its operation, or its method and path. */
+  readonly operation: string;
+  /** Its body. */
+  readonly body: string;
+}
+
+interface Waiting {
+  readonly fault: Fault;
+  readonly matches: number;
+}
+
+/** The faults that are to come, each of which happens once. */
+export class Faults {
+  #waiting: readonly Waiting[] = [];
+  #happened: readonly Fault[] = [];
+
+  /** Adds one. @throws `ZodError` when it is not a fault. */
+  add(fault: FaultInput): void {
+    this.#waiting = [...this.#waiting, { fault: Fault.parse(fault), matches: 0 }];
+  }
+
+  /** Forgets those that have not happened yet. */
+  clear(): void {
+    this.#waiting = [];
+  }
+
+  /** Those that have happened, in their order. */
+  get happened(): readonly Fault[] {
+    return this.#happened;
+  }
+
+  /** Those that have not happened yet. */
+  get waiting(): readonly Fault[] {
+    return this.#waiting.map((entry) => entry.fault);
+  }
+
+  /** Whether calls of a service must be looked at; others pass without being read. */
+  concerns(service: string | undefined): boolean {
+    return this.#waiting.some((entry) => entry.fault.service === service);
+  }
+
+  /** The fault that happens instead of this call, if any. */
+  before(call: Call): Exclude<Fault, { kind: "kill-caller" }> | undefined {
+    for (const entry of this.#waiting) {
+      const { fault } = entry;
+      if (fault.kind !== "kill-caller" && isOf(fault, call) && this.#count(entry)) return fault;
+    }
+    return undefined;
+  }
+
+  /** Whether the caller is killed now that the call had its effect. */
+  killsAfter(call: Call, answer: string): boolean {
+    return this.#waiting.some(
+      (entry) =>
+        entry.fault.kind === "kill-caller" &&
+        isOf(entry.fault, call) &&
+        holds(entry.fault.answer, answer) &&
+        this.#count(entry),
+    );
+  }
+
+  /** Counts a match; true when it is the one that was waited for, and the fault is then over. */
+  #count(entry: Waiting): boolean {
+    const counted = { ...entry, matches: entry.matches + 1 };
+    const isDue = counted.matches >= entry.fault.nth;
+    this.#waiting = this.#waiting.flatMap((other) => {
+      if (other !== entry) return [other];
+      return isDue ? [] : [counted];
+    });
+    if (isDue) this.#happened = [...this.#happened, entry.fault];
+    return isDue;
+  }
+}
+
+function isOf(fault: Fault, call: Call): boolean {
+  const isOperation = new RegExp(`^(?:${fault.operation})$`).test(call.operation);
+  return fault.service === call.service && isOperation && holds(fault.body, call.body);
+}
+
+function holds(pattern: string | undefined, text: string): boolean {
+  return pattern === undefined || new RegExp(pattern).test(text);
+}

@@ -1,0 +1,141 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { PortInUseError } from "../sandbox-errors.ts";
+import { Backend } from "./backend.ts";
+import { Callers } from "./callers.ts";
+import type { BuildCommand } from "./code-build/build-command.ts";
+import { CodeBuild } from "./code-build/code-build.ts";
+import { CodePipeline } from "./code-pipeline/code-pipeline.ts";
+import { ContainerCredentials } from "./container-credentials.ts";
+import { Control } from "./control.ts";
+import { Faults } from "./faults.ts";
+import { Forwarder } from "./forwarder.ts";
+import { JsonFront } from "./json-front.ts";
+import { loadRecords, saveRecords } from "./records.ts";
+import { requestFactsOf } from "./request-facts.ts";
+import { AwsFailure, respondFailure } from "./respond.ts";
+import { FORWARDED_SERVICES } from "./served-services.ts";
+
+/** What the front is started with. */
+export interface FrontSettings {
+  /** Port of 127.0.0.1; 0 takes any that is free. */
+  readonly port: number;
+  /** Address of MiniStack, which may start later. */
+  readonly backend: string;
+  /** Folder for the front's state and the builds' logs. */
+  readonly folder: string;
+  /** What a build runs. */
+  readonly build?: BuildCommand;
+}
+
+/** A running front. */
+export interface Front {
+  /** Address for every client. */
+  readonly url: string;
+  /** Makes chosen calls fail in chosen ways. */
+  readonly faults: Faults;
+  /** Ends the builds, saves the state and frees the port. */
+  close(): Promise<void>;
+}
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/**
+ * Starts the one address for every client: it serves what MiniStack lacks and passes on the rest.
+ *
+ * @throws {@link PortInUseError} when another program listens on the port.
+ */
+export async function startFront(settings: FrontSettings): Promise<Front> {
+  const server = createServer({ keepAliveTimeout: 75_000, requestTimeout: 0 });
+  const url = await listen(server, settings.port);
+  const records = await loadRecords(settings.folder);
+  const backend = new Backend(settings.backend);
+  const faults = new Faults();
+  const callers = new Callers();
+  const credentials = new ContainerCredentials(url, callers);
+  const codeBuild = new CodeBuild({ ...settings, url, credentials, records: records.codeBuild });
+  const codePipeline = new CodePipeline({ url, credentials, records: records.codePipeline });
+  const handlers = new Map<string, Handler>([
+    ["codebuild", new JsonFront(backend, faults, codeBuild.operations).handler],
+    ["codepipeline", new JsonFront(backend, faults, codePipeline.operations).handler],
+  ]);
+  const control = new Control(faults, credentials);
+  const forwarder = new Forwarder(backend, faults, callers);
+  server.on("request", (request, response) => {
+    route(request, response, { handlers, control, forwarder }).catch((error: unknown) =>
+      fail(request, response, error),
+    );
+  });
+  return {
+    url,
+    faults,
+    close: async () => {
+      await codeBuild.close();
+      await codePipeline.close();
+      await saveRecords(settings.folder, {
+        codeBuild: codeBuild.records,
+        codePipeline: codePipeline.records,
+      });
+      await close(server);
+      backend.close();
+    },
+  };
+}
+
+interface Routes {
+  readonly handlers: ReadonlyMap<string, Handler>;
+  readonly control: Control;
+  readonly forwarder: Forwarder;
+}
+
+async function route(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { handlers, control, forwarder }: Routes,
+): Promise<void> {
+  const { method = "GET", url = "/", headers } = request;
+  if (url.startsWith("/_tenantry/")) return control.handle(request, response);
+  const facts = requestFactsOf({ method, url, headers });
+  const served = facts.service === undefined ? undefined : handlers.get(facts.service);
+  if (served) return served(request, response);
+  if (facts.service !== undefined && !FORWARDED_SERVICES.has(facts.service)) {
+    throw new AwsFailure(
+      "ServiceNotServedException",
+      `the sandbox does not serve ${facts.service} (${facts.operation})`,
+    );
+  }
+  return forwarder.forward(facts, request, response);
+}
+
+function fail(request: IncomingMessage, response: ServerResponse, error: unknown): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const failure =
+    error instanceof AwsFailure
+      ? error
+      : new AwsFailure("InternalFailure", `the local AWS failed: ${String(error)}`, 500);
+  request.resume();
+  respondFailure(request, response, failure);
+}
+
+async function listen(server: Server, port: number): Promise<string> {
+  const failed = once(server, "error").then(([error]: unknown[]) => {
+    const isTaken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+    throw isTaken ? new PortInUseError(port) : error;
+  });
+  server.listen(port, "127.0.0.1");
+  await Promise.race([once(server, "listening"), failed]);
+  failed.catch(() => undefined);
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("no address was given");
+  return `http://127.0.0.1:${address.port}`;
+}
+
+async function close(server: Server): Promise<void> {
+  const closed = once(server, "close");
+  server.close();
+  server.closeAllConnections();
+  await closed;
+}

@@ -1,0 +1,54 @@
+import { existsSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import type { Build, Project } from "./code-build/project.ts";
+import type { Execution } from "./code-pipeline/execution.ts";
+import type { PipelineRecord } from "./code-pipeline/pipeline.ts";
+
+/** What CodeBuild keeps. */
+export interface CodeBuildRecords {
+  /** Projects, of all accounts. */
+  readonly projects: readonly Project[];
+  /** Builds, of all accounts, oldest first. */
+  readonly builds: readonly Build[];
+}
+
+/** What CodePipeline keeps. */
+export interface CodePipelineRecords {
+  /** Pipelines, of all accounts. */
+  readonly pipelines: readonly PipelineRecord[];
+  /** Executions, of all accounts, oldest first. */
+  readonly executions: readonly Execution[];
+}
+
+/** What the front keeps from one clean stop to the next start. */
+export interface FrontRecords {
+  /** CodeBuild's. */
+  readonly codeBuild: CodeBuildRecords;
+  /** CodePipeline's. */
+  readonly codePipeline: CodePipelineRecords;
+}
+
+const EMPTY: FrontRecords = {
+  codeBuild: { projects: [], builds: [] },
+  codePipeline: { pipelines: [], executions: [] },
+};
+
+/** Reads what the last clean stop kept. */
+export async function loadRecords(folder: string): Promise<FrontRecords> {
+  const file = fileOf(folder);
+  if (!existsSync(file)) return EMPTY;
+  // Written by saveRecords below, and nobody else's file.
+  return JSON.parse(await readFile(file, "utf8")) as FrontRecords;
+}
+
+/** Keeps what the next start goes on from. */
+export async function saveRecords(folder: string, records: FrontRecords): Promise<void> {
+  const file = fileOf(folder);
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, JSON.stringify(records));
+}
+
+function fileOf(folder: string): string {
+  return path.join(folder, "state", "front.json");
+}

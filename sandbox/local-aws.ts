@@ -1,0 +1,76 @@
+import { assumeRole, type SessionOptions, type TemporaryCredentials } from "./credentials.ts";
+import { claimFolder } from "./folder-claim.ts";
+import { freePort } from "./free-port.ts";
+import type { BuildCommand } from "./front/code-build/build-command.ts";
+import type { Faults } from "./front/faults.ts";
+import { type Front, startFront } from "./front/front.ts";
+import { startMiniStack } from "./ministack.ts";
+import { setStage } from "./stage.ts";
+
+/** What a local AWS is started with. */
+export interface LocalAwsSettings {
+  /** Folder for state, logs and temporary files; outside the project. */
+  readonly folder: string;
+  /** Port of 127.0.0.1 for every client; 0 takes any that is free. @default 0 */
+  readonly port?: number;
+  /** What a CodeBuild build runs. @default - builds fail and say that none was set */
+  readonly build?: BuildCommand;
+}
+
+/** A running local AWS. */
+export interface LocalAws {
+  /** The one address for every client: its `AWS_ENDPOINT_URL`. */
+  readonly endpoint: string;
+  /** Where its state, logs and temporary files are. */
+  readonly folder: string;
+  /** Whether it goes on from the state of its last clean stop; else it began empty. */
+  readonly isRestored: boolean;
+  /** Makes chosen calls fail in chosen ways. */
+  readonly faults: Faults;
+  /** Keys of a role, taken on by the root of the hub. */
+  credentialsOf(
+    account: string,
+    role: string,
+    options?: SessionOptions,
+  ): Promise<TemporaryCredentials>;
+  /** Ends builds, saves the state and frees the ports. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts MiniStack and the front before it, and sets the stage: the accounts and their first roles.
+ *
+ * @throws {@link PortInUseError} when another program listens on the port.
+ * @throws {@link FolderInUseError} when another local AWS runs in the folder.
+ */
+export async function startLocalAws(settings: LocalAwsSettings): Promise<LocalAws> {
+  const { folder, port = 0, build } = settings;
+  const backendPort = await freePort();
+  const backend = `http://127.0.0.1:${backendPort}`;
+  const claim = await claimFolder(folder);
+  const front = await startFront({ port, backend, folder, ...(build ? { build } : {}) });
+  const miniStack = await startMiniStack({
+    folder,
+    port: backendPort,
+    frontUrl: front.url,
+  }).catch((error: unknown) => closeAndThrow(front, error));
+  await setStage(front.url);
+  return {
+    endpoint: front.url,
+    folder,
+    isRestored: claim.isRestored,
+    faults: front.faults,
+    credentialsOf: (account, role, options) =>
+      assumeRole(front.url, `arn:aws:iam::${account}:role/${role}`, options),
+    stop: async () => {
+      await front.close();
+      await miniStack.stop();
+      await claim.release();
+    },
+  };
+}
+
+async function closeAndThrow(front: Front, error: unknown): Promise<never> {
+  await front.close();
+  throw error;
+}
