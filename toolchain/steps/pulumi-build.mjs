@@ -64,7 +64,8 @@ export async function buildPulumi(context, installation) {
  */
 async function buildProgram({ run, environment, locations }, installation, program) {
   const work = path.join(locations.pulumiWork, program.module);
-  await mkdir(work, { recursive: true });
+  const settings = goSettings(locations);
+  await Promise.all([work, settings.GOTMPDIR].map((folder) => mkdir(folder, { recursive: true })));
   await cp(path.join(MODULES, program.module), work, { recursive: true });
 
   const output = path.join(installation, "bin", program.output);
@@ -79,7 +80,7 @@ async function buildProgram({ run, environment, locations }, installation, progr
   ];
   const { code, stderr } = await run("go", args, {
     cwd: work,
-    env: { ...environment, ...goSettings(locations) },
+    env: { ...environment, ...settings },
   });
   if (code === 0) return;
   throw new SetUpError(
@@ -93,7 +94,6 @@ async function buildProgram({ run, environment, locations }, installation, progr
  * Keeps Go's own caches out of the user's home, in a folder that is removed once the programs are there.
  *
  * @param {import("../locations.mjs").Locations} locations
- * @returns {NodeJS.ProcessEnv}
  */
 function goSettings({ pulumiWork }) {
   return {
@@ -102,5 +102,6 @@ function goSettings({ pulumiWork }) {
     GOFLAGS: "-mod=mod -modcacherw",
     GOMODCACHE: path.join(pulumiWork, "go-modules"),
     GOCACHE: path.join(pulumiWork, "go-compiled"),
+    GOTMPDIR: path.join(pulumiWork, "go-temporary"),
   };
 }

@@ -58,6 +58,7 @@ test("keeps everything that Go writes below the cache, and removes it afterwards
     GOFLAGS: "-mod=mod -modcacherw",
     GOMODCACHE: path.join(locations.pulumiWork, "go-modules"),
     GOCACHE: path.join(locations.pulumiWork, "go-compiled"),
+    GOTMPDIR: path.join(locations.pulumiWork, "go-temporary"),
   });
   expect(existsSync(locations.pulumiWork)).toBe(false);
 });
