@@ -16,6 +16,4 @@ export interface StoryTenant extends ServedTenant {
   readonly userPoolId: string;
   /** Client through which its people log in. */
   readonly userPoolClientId: string;
-  /** Id of its plane's REST API. */
-  readonly restApiId: string;
 }

@@ -1,0 +1,59 @@
+import { spawn } from "node:child_process";
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { PROJECT } from "../../toolchain/locations.mjs";
+
+/** How a command ended and what it said. */
+export interface HandOutcome {
+  /** Exit code. */
+  readonly code: number;
+  /** Everything that it printed. */
+  readonly output: string;
+}
+
+/** Runs `pulumi` as a person in another terminal would. */
+export class ByHand {
+  readonly #folder: string;
+  readonly #environment: Readonly<Record<string, string>>;
+
+  constructor(folder: string, environment: Readonly<Record<string, string>>) {
+    this.#folder = folder;
+    this.#environment = environment;
+  }
+
+  /** Writes a stack's configuration; gives the file. */
+  async configure(stack: string, config: Readonly<Record<string, unknown>>): Promise<string> {
+    const folder = path.join(this.#folder, "stack-config");
+    await mkdir(folder, { recursive: true });
+    const file = path.join(folder, `Pulumi.${stack}.yaml`);
+    const keys = Object.entries(config).map(([key, value]) => [`tenantry:${key}`, value]);
+    // JSON is YAML, so the file needs no writer of its own.
+    await writeFile(file, `${JSON.stringify({ config: Object.fromEntries(keys) }, null, 2)}\n`);
+    return file;
+  }
+
+  /** Runs one command of the Pulumi CLI in the project. */
+  async pulumi(...args: readonly string[]): Promise<HandOutcome> {
+    const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
+      cwd: PROJECT,
+      env: { ...process.env, ...this.#environment, PATH: this.#path() },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let output = "";
+    child.stdout.on("data", (text: Buffer) => {
+      output += text.toString();
+    });
+    child.stderr.on("data", (text: Buffer) => {
+      output += text.toString();
+    });
+    const code = await new Promise<number>((resolve, reject) => {
+      child.on("error", reject);
+      child.on("close", (exit) => resolve(exit ?? 1));
+    });
+    return { code, output };
+  }
+
+  #path(): string {
+    return [this.#environment.PATH ?? "", process.env.PATH ?? ""].join(path.delimiter);
+  }
+}
