@@ -11,6 +11,7 @@ from overlay import (  # noqa: F401 - importing a module declares its gaps
     accounts,
     api_gateway,
     api_gateway_deployments,
+    cognito,
     dynamodb,
     front_services,
     iam,

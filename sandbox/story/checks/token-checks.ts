@@ -1,16 +1,22 @@
 import { generateKeyPairSync, sign } from "node:crypto";
 import { callJson } from "../json-call.ts";
 import { must, type StoryReport } from "../report.ts";
+import type { StoryStage } from "../story-stage.ts";
 import type { StoryTenant } from "../story-tenant.ts";
 
-/** Calls without a token, with one that nobody signed, and with that of another plane. */
+/** Older than any access token of a plane, which lives 15 minutes. */
+const EXPIRED_SECONDS = 3_600;
+
+/** Calls without a token, with one that nobody signed, an old one, and that of another plane. */
 export async function checkTokens(
-  report: StoryReport,
+  { report, identity }: StoryStage,
   tenant: StoryTenant,
   stranger: StoryTenant,
 ): Promise<void> {
   await checkRefusal(report, "no-token", tenant, undefined);
   await checkRefusal(report, "forged-token", tenant, forged(tenant.token));
+  const old = await identity.logIn(tenant, tenant.email, tenant.password, EXPIRED_SECONDS);
+  await checkRefusal(report, "expired-token", tenant, old);
   await checkRefusal(report, "foreign-token", tenant, stranger.token);
 }
 
