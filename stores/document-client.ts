@@ -1,4 +1,4 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient, type DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 
 /** Tries of one call, the first included; the SDK waits between them with jitter. */
@@ -9,10 +9,17 @@ const MAX_ATTEMPTS = 5;
  * answer, after five tries.
  *
  * Repeating is safe because each write of the stores is conditional or carries a token.
+ *
+ * @param region - Where the tables are; the caller's own Region if absent.
+ * @param credentials - Of a session in another account; the caller's own if absent.
  */
-export function documentClient(region?: string): DynamoDBDocumentClient {
+export function documentClient(
+  region?: string,
+  credentials?: DynamoDBClientConfig["credentials"],
+): DynamoDBDocumentClient {
   const client = new DynamoDBClient({
     ...(region === undefined ? {} : { region }),
+    ...(credentials === undefined ? {} : { credentials }),
     maxAttempts: MAX_ATTEMPTS,
     requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000 },
   });

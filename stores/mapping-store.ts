@@ -8,7 +8,8 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { WriteConflictError } from "../tenants/errors.ts";
-import { type Desire, desireOf, Wish } from "../tenants/wish.ts";
+import { isGivenUp } from "../tenants/is-due.ts";
+import { type Desire, desireOf, type Wish } from "../tenants/wish.ts";
 import { isRefused, isTransactionConflict, refusedWrites } from "./conditional-write.ts";
 import { isReadable, type MappedStack, mappedStackOf } from "./mapped-stack.ts";
 import { cursorOf, type Page, type PageRequest, startKeyOf } from "./page.ts";
@@ -24,6 +25,11 @@ export interface DueStack {
   readonly generation: number;
   /** Since when, ISO 8601. */
   readonly since: string;
+}
+
+interface LastWish {
+  readonly standing?: Wish;
+  readonly generation: unknown;
 }
 
 /** How often a wish is written anew when another writer came between. */
@@ -91,7 +97,8 @@ export class MappingStore {
   }
 
   /**
-   * Wishes something of a stack. The same desire again changes nothing.
+   * Wishes something of a stack. The same desire again changes nothing, unless it was given up:
+   * then it is wished anew.
    *
    * @param joined - Writes that must happen with the wish or not at all; made only if it changes.
    * They get its generation, which is known only then.
@@ -106,7 +113,7 @@ export class MappingStore {
     const wanted = withoutAbsent(desire);
     for (let tries = 0; tries < WISH_TRIES; tries += 1) {
       const last = await this.#lastWish(desire.stack);
-      if (last.wish && isDeepStrictEqual(desireOf(last.wish), wanted)) return last.wish;
+      if (last.standing && isDeepStrictEqual(desireOf(last.standing), wanted)) return last.standing;
       const next: Wish = {
         ...wanted,
         generation: nextGeneration(last.generation),
@@ -186,12 +193,12 @@ export class MappingStore {
     return Items;
   }
 
-  /** The last wish, and its generation as it stands there even if the wish cannot be read. */
-  async #lastWish(stack: string): Promise<{ readonly wish?: Wish; readonly generation: unknown }> {
-    const found = (await this.#items(stack)).find(({ item }) => item === "wish");
-    const { item: _item, fleet: _fleet, ...document } = found ?? {};
-    const { data } = Wish.safeParse(document);
-    return { ...(data ? { wish: data } : {}), generation: found?.generation };
+  /** The last wish unless it was given up, and its generation even if it cannot be read. */
+  async #lastWish(stack: string): Promise<LastWish> {
+    const items = await this.#items(stack);
+    const generation = items.find(({ item }) => item === "wish")?.generation;
+    const { wish, truth } = isReadable(stack, items) ? mappedStackOf(stack, items) : {};
+    return { generation, ...(wish && !isGivenUp(wish, truth) ? { standing: wish } : {}) };
   }
 
   /** Writes a wish and its `due` item together; false when another writer was faster. */

@@ -1,10 +1,10 @@
-import { isMet } from "../tenants/is-due.ts";
+import { isGivenUp, isMet } from "../tenants/is-due.ts";
 import type { Truth } from "../tenants/truth.ts";
 import type { Wish } from "../tenants/wish.ts";
 import type { MappedStack } from "./mapped-stack.ts";
 import type { MappingStore } from "./mapping-store.ts";
+import type { TaskAnswers } from "./task-answers.ts";
 import { stackTokenOf, type TokenStore, type WaitingTask } from "./token-store.ts";
-import type { Workflows } from "./workflows.ts";
 
 /** What settling a stack writes to. */
 export interface SettlingStores {
@@ -13,7 +13,7 @@ export interface SettlingStores {
   /** Knows who waits. */
   readonly tokens: Pick<TokenStore, "get" | "answered">;
   /** Tells those who wait. */
-  readonly workflows: Pick<Workflows, "succeed" | "fail">;
+  readonly workflows: Pick<TaskAnswers, "succeed" | "fail">;
 }
 
 /** How a stack stands. */
@@ -71,10 +71,4 @@ async function waitingFor(
 ): Promise<WaitingTask | undefined> {
   const waiting = await tokens.get(stackTokenOf(stack));
   return waiting && (waiting.generation ?? 0) <= generation ? waiting : undefined;
-}
-
-/** Whether a wish has failed for the last time. */
-function isGivenUp(wish: Wish, truth: Truth | undefined): truth is Truth {
-  const failure = truth?.failure;
-  return failure?.generation === wish.generation && failure.nextAttemptAt === undefined;
 }

@@ -1,11 +1,9 @@
 import {
   DescribeExecutionCommand,
-  SendTaskFailureCommand,
-  SendTaskSuccessCommand,
   type SFNClient,
   StartExecutionCommand,
 } from "@aws-sdk/client-sfn";
-import type { Failure } from "../tenants/tenant.ts";
+import { TaskAnswers } from "./task-answers.ts";
 
 /** The workflows of a tenant. */
 export const WORKFLOWS = ["onboarding", "offboarding"] as const;
@@ -23,19 +21,14 @@ export interface WorkflowInput {
   readonly undo?: { readonly Error: string; readonly Cause: string };
 }
 
-/** Answers that Step Functions gives about a token for which nobody waits any more. */
-const ANSWERED = new Set(["TaskDoesNotExist", "TaskTimedOut", "InvalidToken"]);
-
-/** How much of a cause Step Functions takes. Source: API reference, SendTaskFailure, cause. */
-const CAUSE_LENGTH = 32_768;
-
 /** Executions of the tenants' workflows, and answers to those that wait. */
-export class Workflows {
+export class Workflows extends TaskAnswers {
   readonly #client: SFNClient;
   readonly #machines: Readonly<Record<WorkflowKind, string>>;
 
   /** @param machines - ARNs of the state machines. */
   constructor(client: SFNClient, machines: Readonly<Record<WorkflowKind, string>>) {
+    super(client);
     this.#client = client;
     this.#machines = machines;
   }
@@ -64,28 +57,6 @@ export class Workflows {
     } catch (error) {
       if (isNamed(error, "ExecutionDoesNotExist")) return "missing";
       throw error;
-    }
-  }
-
-  /** Lets an execution go on that waits for something good. */
-  async succeed(taskToken: string): Promise<void> {
-    await this.#answer(new SendTaskSuccessCommand({ taskToken, output: "{}" }));
-  }
-
-  /** Tells an execution that what it waits for will not come. */
-  async fail(taskToken: string, failure: Failure): Promise<void> {
-    const cause = JSON.stringify(failure).slice(0, CAUSE_LENGTH);
-    await this.#answer(new SendTaskFailureCommand({ taskToken, error: failure.code, cause }));
-  }
-
-  /** A token that was used, or whose wait has timed out, counts as answered. */
-  async #answer(command: SendTaskSuccessCommand | SendTaskFailureCommand): Promise<void> {
-    try {
-      await (command instanceof SendTaskSuccessCommand
-        ? this.#client.send(command)
-        : this.#client.send(command));
-    } catch (error) {
-      if (!(error instanceof Error && ANSWERED.has(error.name))) throw error;
     }
   }
 }

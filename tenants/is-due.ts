@@ -28,6 +28,12 @@ export function isMet(wish: Wish, truth: Truth | undefined): boolean {
   return truth !== undefined && truth.generation >= wish.generation;
 }
 
+/** Whether a wish has failed for the last time: nobody tries it again until it is wished anew. */
+export function isGivenUp(wish: Wish, truth: Truth | undefined): truth is Truth {
+  const failure = truth?.failure;
+  return failure?.generation === wish.generation && failure.nextAttemptAt === undefined;
+}
+
 /** Whether a stack needs a worker now: its wish is unmet and nobody works on it or holds it. */
 export function isDue(
   { wish, truth, hold }: StackState,

@@ -5,6 +5,8 @@ import { PlaneUnreadyError } from "./sign-up-errors.ts";
 export const PlaneOutputs = z.object({
   /** Name of the plane. */
   plane: z.string(),
+  /** Name of the shard that it lies in. */
+  shard: z.string(),
   /** AWS account. */
   account: z.string(),
   /** AWS Region. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isDue, isMet } from "../../tenants/is-due.ts";
+import { isDue, isGivenUp, isMet } from "../../tenants/is-due.ts";
 import { LEASE_TIMES } from "../../tenants/lease-times.ts";
 import { type Truth, untouched } from "../../tenants/truth.ts";
 import { desireOf, type Wish } from "../../tenants/wish.ts";
@@ -73,4 +73,12 @@ test("what makes a wish another wish is neither its generation nor its writer", 
     shard: "s1",
     slots: { blue: "r-1", green: "r-1", live: "blue" },
   });
+});
+
+test("a wish is given up once its own generation has failed for the last time", () => {
+  expect(isGivenUp(wish, { ...truth, failure })).toBe(true);
+  expect(isGivenUp(wish, { ...truth, failure: { ...failure, nextAttemptAt: NOW } })).toBe(false);
+  expect(isGivenUp(wish, { ...truth, failure: { ...failure, generation: 1 } })).toBe(false);
+  expect(isGivenUp(wish, truth)).toBe(false);
+  expect(isGivenUp(wish, undefined)).toBe(false);
 });

@@ -1,0 +1,40 @@
+import type { Tenant } from "../../tenants/tenant.ts";
+import { ARRIVING, LEAVING, remainingTenant } from "./current-tenant.ts";
+import { failureReasonOf, withLeftovers } from "./failure-reason.ts";
+import { isPooled } from "./plane-of.ts";
+import type { StepPorts } from "./step.ts";
+import { type Step, type StepInput, WORKFLOW } from "./step.ts";
+
+const EITHER = new Set([...ARRIVING, ...LEAVING, "failed" as const]);
+
+/**
+ * Notes why the tenant failed. In the same transaction its place is given back, but only if nothing
+ * of the tenant is left there.
+ */
+export const fail: Step = async (input, ports) => {
+  const tenant = await remainingTenant(input, ports, EITHER);
+  if (!tenant || tenant.status === "failed") return {};
+  const { failure: cause = { Error: "", Cause: "" }, left } = input;
+  const failure = withLeftovers(failureReasonOf(cause), left);
+  await ports.moves.move(
+    tenant,
+    "fail",
+    { by: WORKFLOW, reason: failure.message },
+    {
+      changes: { failure, ...(isEmptied(tenant, input) ? { placement: undefined } : {}) },
+      joined: isEmptied(tenant, input) ? giveBack(tenant, ports) : [],
+    },
+  );
+  return {};
+};
+
+/** A tenant that was leaving keeps its place until it is gone. */
+function isEmptied({ status, placement }: Tenant, { left }: StepInput): boolean {
+  return placement !== undefined && left === undefined && ARRIVING.has(status);
+}
+
+/** The write that gives a tenant's place back; it must join the one that ends the placement. */
+export function giveBack(tenant: Tenant, { shards }: Pick<StepPorts, "shards">) {
+  if (!tenant.placement) return [];
+  return [shards.giveBackWrite(tenant.placement.shard, isPooled(tenant) ? "pool" : "silo")];
+}
