@@ -9,10 +9,14 @@ type Catalogue<T> = Readonly<Record<string, () => Promise<T>>>;
 
 /** Each type is loaded when a program first uses it, because an AWS client costs time to load. */
 const RESOURCES: Catalogue<ResourceDefinition> = {
+  "aws:apigateway/account:Account": async () =>
+    (await import("./resources/apigateway/account.ts")).account,
   "aws:apigateway/apiKey:ApiKey": async () =>
     (await import("./resources/apigateway/api-key.ts")).apiKey,
   "aws:apigateway/deployment:Deployment": async () =>
     (await import("./resources/apigateway/deployment.ts")).deployment,
+  "aws:apigateway/methodSettings:MethodSettings": async () =>
+    (await import("./resources/apigateway/method-settings.ts")).methodSettings,
   "aws:apigateway/restApi:RestApi": async () =>
     (await import("./resources/apigateway/rest-api.ts")).restApi,
   "aws:apigateway/stage:Stage": async () => (await import("./resources/apigateway/stage.ts")).stage,
@@ -20,8 +24,18 @@ const RESOURCES: Catalogue<ResourceDefinition> = {
     (await import("./resources/apigateway/usage-plan.ts")).usagePlan,
   "aws:apigateway/usagePlanKey:UsagePlanKey": async () =>
     (await import("./resources/apigateway/usage-plan-key.ts")).usagePlanKey,
+  "aws:cloudwatch/eventBus:EventBus": async () =>
+    (await import("./resources/cloudwatch/event-bus.ts")).eventBus,
+  "aws:cloudwatch/eventRule:EventRule": async () =>
+    (await import("./resources/cloudwatch/event-rule.ts")).eventRule,
+  "aws:cloudwatch/eventTarget:EventTarget": async () =>
+    (await import("./resources/cloudwatch/event-target.ts")).eventTarget,
   "aws:cloudwatch/logGroup:LogGroup": async () =>
     (await import("./resources/cloudwatch/log-group.ts")).logGroup,
+  "aws:codebuild/project:Project": async () =>
+    (await import("./resources/codebuild/project.ts")).project,
+  "aws:codepipeline/pipeline:Pipeline": async () =>
+    (await import("./resources/codepipeline/pipeline.ts")).pipeline,
   "aws:cognito/userGroup:UserGroup": async () =>
     (await import("./resources/cognito/user-group.ts")).userGroup,
   "aws:cognito/userPool:UserPool": async () =>
@@ -35,6 +49,8 @@ const RESOURCES: Catalogue<ResourceDefinition> = {
     (await import("./resources/iam/role-policy.ts")).rolePolicy,
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": async () =>
     (await import("./resources/iam/role-policy-attachment.ts")).rolePolicyAttachment,
+  "aws:kms/alias:Alias": async () => (await import("./resources/kms/alias.ts")).alias,
+  "aws:kms/key:Key": async () => (await import("./resources/kms/key.ts")).key,
   "aws:lambda/alias:Alias": async () => (await import("./resources/lambda/alias.ts")).alias,
   "aws:lambda/eventSourceMapping:EventSourceMapping": async () =>
     (await import("./resources/lambda/event-source-mapping.ts")).eventSourceMapping,
@@ -61,6 +77,8 @@ const RESOURCES: Catalogue<ResourceDefinition> = {
         .bucketServerSideEncryptionConfiguration,
   "aws:s3/bucketVersioning:BucketVersioning": async () =>
     (await import("./resources/s3/bucket-versioning.ts")).bucketVersioning,
+  "aws:scheduler/schedule:Schedule": async () =>
+    (await import("./resources/scheduler/schedule.ts")).schedule,
   "aws:sfn/stateMachine:StateMachine": async () =>
     (await import("./resources/sfn/state-machine.ts")).stateMachine,
   "aws:sqs/queue:Queue": async () => (await import("./resources/sqs/queue.ts")).queue,

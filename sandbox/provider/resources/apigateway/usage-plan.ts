@@ -151,7 +151,7 @@ function described(found: UsagePlan): Observed<Inputs> {
       ? { rateLimit: throttle.rateLimit, burstLimit: throttle.burstLimit }
       : null,
     quotaSettings: quota?.limit
-      ? { limit: quota.limit, period: quota.period ?? "", offset: quota.offset }
+      ? { limit: quota.limit, period: quota.period ?? "", offset: quota.offset || undefined }
       : null,
     productCode: found.productCode,
     tags: tagMap(found.tags),

@@ -22,6 +22,7 @@ export const logGroup = defineResource<LogGroupArgs, Outputs, "name">({
   },
   replaceOn: ["name", "logGroupClass"],
   outputs: ["arn"],
+  defaults: { logGroupClass: "STANDARD" },
   autoname: "name",
 
   async create(connection, inputs) {

@@ -76,6 +76,7 @@ export const userPool = defineResource<UserPoolArgs, Outputs, "name">({
   outputs: ["arn", "endpoint", "creationDate", "lastModifiedDate"],
   autoname: "name",
   namesMayRepeat: true,
+  moves: () => ["lastModifiedDate"],
 
   async create(connection, inputs) {
     const { UserPool } = await connection.client(CognitoIdentityProvider).createUserPool({
@@ -116,7 +117,8 @@ export const userPool = defineResource<UserPoolArgs, Outputs, "name">({
       await applyMfa(connection, id, inputs);
     }
     if (changed.has("tags")) await retag(connection, change);
-    return {};
+    const { UserPool } = await cognito.describeUserPool({ UserPoolId: id });
+    return outputsOf(connection, UserPool);
   },
 
   async delete(connection, id) {

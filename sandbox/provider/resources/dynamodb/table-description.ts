@@ -39,7 +39,7 @@ export function describedTable(found: TableDescription): Observed<TableInputs> {
       enabled: encryption.Status === "ENABLED",
       ...(encryption.KMSMasterKeyArn ? { kmsKeyArn: encryption.KMSMasterKeyArn } : {}),
     },
-    deletionProtectionEnabled: found.DeletionProtectionEnabled || undefined,
+    deletionProtectionEnabled: found.DeletionProtectionEnabled,
     tableClass: found.TableClassSummary?.TableClass,
   };
 }

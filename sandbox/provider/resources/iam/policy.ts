@@ -20,6 +20,7 @@ export const policy = defineResource<PolicyArgs, Outputs, "name" | "policy">({
   required: ["policy"],
   replaceOn: ["name", "path", "description"],
   outputs: ["arn", "policyId", "attachmentCount"],
+  defaults: { path: "/" },
   autoname: "name",
   isGlobal: true,
 
@@ -46,7 +47,7 @@ export const policy = defineResource<PolicyArgs, Outputs, "name" | "policy">({
         name: Policy?.PolicyName,
         policy: decodeURIComponent(PolicyVersion?.Document ?? ""),
         description: Policy?.Description,
-        path: Policy?.Path === "/" ? undefined : Policy?.Path,
+        path: Policy?.Path,
         tags: tagsOf(Policy?.Tags),
       },
       outputs: outputsOf(Policy),

@@ -30,6 +30,7 @@ export const role = defineResource<RoleArgs, Outputs, "name" | "assumeRolePolicy
   required: ["assumeRolePolicy"],
   replaceOn: ["name", "path"],
   outputs: ["arn", "createDate", "uniqueId"],
+  defaults: { path: "/" },
   autoname: "name",
   isGlobal: true,
 
@@ -63,7 +64,7 @@ export const role = defineResource<RoleArgs, Outputs, "name" | "assumeRolePolicy
         name: id,
         assumeRolePolicy: decodeURIComponent(Role?.AssumeRolePolicyDocument ?? ""),
         description: Role?.Description || null,
-        path: Role?.Path === "/" ? undefined : Role?.Path,
+        path: Role?.Path,
         maxSessionDuration: Role?.MaxSessionDuration,
         permissionsBoundary: Role?.PermissionsBoundary?.PermissionsBoundaryArn ?? null,
         managedPolicyArns: attached?.AttachedPolicies?.map(({ PolicyArn }) => PolicyArn ?? ""),

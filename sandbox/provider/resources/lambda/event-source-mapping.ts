@@ -47,6 +47,11 @@ export const eventSourceMapping = defineResource<EventSourceMappingArgs, Outputs
   replaceOn: ["eventSourceArn", "startingPosition", "startingPositionTimestamp"],
   outputs: ["arn", "functionArn", "uuid", "state", "lastModified"],
   defaults: { enabled: true },
+  moves: (changed) => [
+    ...(changed.has("enabled") ? ["state"] : []),
+    ...(changed.has("functionName") ? ["functionArn"] : []),
+    "lastModified",
+  ],
 
   async create(connection, inputs) {
     const made = await retryWhile(isRoleNotReady, () =>

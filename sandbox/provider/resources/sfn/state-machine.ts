@@ -1,9 +1,10 @@
 import { type LoggingConfiguration, SFN } from "@aws-sdk/client-sfn";
 import type { StateMachineArgs } from "@pulumi/aws/sfn/stateMachine.js";
 import { ifFound, isRoleNotReady } from "../../aws-failure.ts";
+import type { Connection } from "../../connection.ts";
 import { type Checked, defineResource } from "../../resource-definition.ts";
 import { block, json, map, value } from "../../shape.ts";
-import { applyTags, type Tags } from "../../tags.ts";
+import { applyTags, lowerTagList, lowerTagsOf } from "../../tags.ts";
 import { retryWhile, until } from "../../waiting.ts";
 import { word } from "../../words.ts";
 
@@ -45,12 +46,16 @@ export const stateMachine = defineResource<StateMachineArgs, Outputs, Given>({
         name: inputs.name,
         type: word(inputs.type),
         ...settingsOf(inputs),
-        tags: tagList(inputs.tags),
+        tags: lowerTagList(inputs.tags),
       }),
     );
     const arn = made.stateMachineArn ?? "";
     const creationDate = made.creationDate?.toISOString() ?? "";
-    return { id: arn, outputs: { arn, creationDate, status: "ACTIVE", revisionId: "" } };
+    return { id: arn, outputs: { arn, creationDate, status: "ACTIVE" } };
+  },
+
+  async complete(connection, id) {
+    return revisionOf(connection, id);
   },
 
   async read(connection, id) {
@@ -68,7 +73,7 @@ export const stateMachine = defineResource<StateMachineArgs, Outputs, Given>({
         tracingConfiguration: found.tracingConfiguration && {
           enabled: found.tracingConfiguration.enabled,
         },
-        tags: tagsSeen(tags),
+        tags: lowerTagsOf(tags),
       },
       outputs: {
         arn: id,
@@ -83,15 +88,15 @@ export const stateMachine = defineResource<StateMachineArgs, Outputs, Given>({
     const sfn = connection.client(SFN);
     if (changed.has("tags")) {
       await applyTags(state.tags, inputs.tags, {
-        set: (tags) => sfn.tagResource({ resourceArn: id, tags: tagList(tags) }),
+        set: (tags) => sfn.tagResource({ resourceArn: id, tags: lowerTagList(tags) }),
         remove: (tagKeys) => sfn.untagResource({ resourceArn: id, tagKeys }),
       });
     }
     if (![...changed].some((name) => name !== "tags")) return {};
-    const { revisionId = "" } = await retryWhile(isRoleNotReady, () =>
+    await retryWhile(isRoleNotReady, () =>
       sfn.updateStateMachine({ stateMachineArn: id, ...settingsOf(inputs) }),
     );
-    return { revisionId };
+    return revisionOf(connection, id);
   },
 
   /** A machine goes only when its last execution has. */
@@ -103,6 +108,11 @@ export const stateMachine = defineResource<StateMachineArgs, Outputs, Given>({
     );
   },
 });
+
+async function revisionOf(connection: Connection, id: string) {
+  const found = await connection.client(SFN).describeStateMachine({ stateMachineArn: id });
+  return { revisionId: found.revisionId ?? "" };
+}
 
 function settingsOf(inputs: Inputs) {
   const { loggingConfiguration: logging, tracingConfiguration: tracing } = inputs;
@@ -127,13 +137,4 @@ function loggingSeen(logging: LoggingConfiguration | undefined) {
     includeExecutionData: logging.includeExecutionData,
     ...(group ? { logDestination: group } : {}),
   };
-}
-
-function tagList(tags: Tags | undefined) {
-  return Object.entries(tags ?? {}).map(([key, tag]) => ({ key, value: tag }));
-}
-
-function tagsSeen(tags: readonly { key?: string | undefined; value?: string | undefined }[] = []) {
-  if (tags.length === 0) return null;
-  return Object.fromEntries(tags.map(({ key, value: tag }) => [key ?? "", tag ?? ""]));
 }

@@ -38,7 +38,12 @@ export const parameter = defineResource<ParameterArgs, Outputs, Given>({
 
   async create(connection, inputs) {
     const made = await put(connection, inputs, inputs.overwrite ?? false);
-    const outputs = { arn: await arnOf(connection, inputs.name), version: made.Version ?? 1 };
+    const outputs = {
+      arn: await arnOf(connection, inputs.name),
+      version: made.Version ?? 1,
+      dataType: inputs.dataType ?? "text",
+      tier: made.Tier ?? inputs.tier ?? "Standard",
+    };
     return { id: inputs.name, outputs };
   },
 
