@@ -30,7 +30,7 @@ export const fail: Step = async (input, ports) => {
 
 /** A tenant that was leaving keeps its place until it is gone. */
 function isEmptied({ status, placement }: Tenant, { left }: StepInput): boolean {
-  return placement !== undefined && left === undefined && ARRIVING.has(status);
+  return placement !== undefined && !left && ARRIVING.has(status);
 }
 
 /** The write that gives a tenant's place back; it must join the one that ends the placement. */

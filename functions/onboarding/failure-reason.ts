@@ -26,7 +26,7 @@ export function failureReasonOf({ Error: name, Cause }: ErrorOutput): Failure {
 }
 
 /** The reason of a workflow whose traces could not all be removed. */
-export function withLeftovers(failure: Failure, left: ErrorOutput | undefined): Failure {
+export function withLeftovers(failure: Failure, left: ErrorOutput | null | undefined): Failure {
   if (!left) return failure;
   const { message } = failureReasonOf(left);
   return {

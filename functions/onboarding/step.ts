@@ -53,7 +53,7 @@ export const StepInput = z.object({
   /** Why the workflow fails; only for `fail`. */
   failure: ErrorOutput.optional(),
   /** Why it could not be undone; only for `fail`. */
-  left: ErrorOutput.optional(),
+  left: ErrorOutput.nullish(),
 });
 
 /** What a workflow asks of a step. */
