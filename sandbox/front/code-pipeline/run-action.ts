@@ -27,8 +27,9 @@ export interface ActionRun {
   readonly signal: AbortSignal;
 }
 
-/** How often a build is asked for. */
-const POLL_MS = 200;
+/** A build is asked for soon at first, then ever less often. */
+const FIRST_POLL_MS = 100;
+const LONGEST_POLL_MS = 1_000;
 
 /** Does an action's work with the pipeline's own role; rejects with the reason when it fails. */
 export function runAction(run: ActionRun): Promise<void> {
@@ -86,10 +87,10 @@ function variablesOf({ action, execution }: ActionRun) {
 }
 
 async function endOf(codeBuild: CodeBuildClient, id: string, signal: AbortSignal) {
-  for (;;) {
+  for (let wait = FIRST_POLL_MS; ; wait = Math.min(wait * 1.5, LONGEST_POLL_MS)) {
     const { builds = [] } = await codeBuild.send(new BatchGetBuildsCommand({ ids: [id] }));
     const build = builds[0];
     if (!build || build.buildComplete) return build?.buildStatus;
-    await delay(POLL_MS, undefined, { signal });
+    await delay(wait, undefined, { signal });
   }
 }
