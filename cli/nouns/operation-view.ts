@@ -1,0 +1,49 @@
+import type { OperationDocument, OperationEventDocument } from "../documents.ts";
+import type { Column, Field } from "../text-table.ts";
+
+/** What a list of operations shows. */
+export const OPERATION_COLUMNS: readonly Column<OperationDocument>[] = [
+  { title: "OPERATION", cell: ({ operation }) => operation },
+  { title: "STACK", cell: ({ stack }) => stack },
+  { title: "ACTION", cell: ({ action }) => action },
+  { title: "STATUS", cell: ({ status }) => status },
+  { title: "STARTED", cell: ({ startedAt }) => startedAt },
+  { title: "SECONDS", cell: secondsOf },
+];
+
+/** What there is to say of one operation. */
+export function operationFields(operation: OperationDocument): Field[] {
+  const { failure, changes } = operation;
+  const base: Field[] = [
+    ["operation", operation.operation],
+    ["stack", operation.stack],
+    ["generation", String(operation.generation)],
+    ["action", operation.action],
+    ["status", operation.status],
+    ["owner", operation.owner],
+    ["started", operation.startedAt],
+    ["seconds", secondsOf(operation)],
+    ["changes", changes && changesText(changes)],
+  ];
+  if (!failure) return base;
+  return [...base, ["failure", `${failure.code}: ${failure.message}`], ["remedy", failure.remedy]];
+}
+
+/** One happening, as a line. */
+export function operationEventLine(event: OperationEventDocument): string {
+  const { at, stage, action, phase, resource, type, seconds, message } = event;
+  const took = seconds === undefined ? undefined : `${seconds.toFixed(1)} s`;
+  const told = [action, resource, type && `(${type})`, phase, took, message].filter(Boolean);
+  return [at, `${stage}:`, ...told].join(" ");
+}
+
+function secondsOf({ startedAt, endedAt }: OperationDocument): string | undefined {
+  if (endedAt === undefined) return undefined;
+  return ((Date.parse(endedAt) - Date.parse(startedAt)) / 1000).toFixed(1);
+}
+
+function changesText(changes: Readonly<Record<string, number>>): string {
+  return Object.entries(changes)
+    .map(([kind, count]) => `${count} ${kind}`)
+    .join(", ");
+}
