@@ -5,6 +5,7 @@ import functools
 import json
 import re
 
+import ministack.app as app
 import ministack.core.iam_actions as actions
 import ministack.core.iam_evaluator as evaluator
 import ministack.core.responses as responses
@@ -41,6 +42,35 @@ EXPRESSION_KEYWORDS = {"SET", "REMOVE", "ADD", "DELETE", "AND", "OR", "NOT", "BE
 
 _request: contextvars.ContextVar = contextvars.ContextVar("request", default=(None, {}))
 """IAM action and parsed body of the request that is being authorized."""
+
+
+@gap
+def resources_named_in_bodies() -> None:
+    """A call is checked against what it names, also where only its body does.
+
+    Source: Service Authorization Reference, resource types of Lambda's CreateFunction and of
+    DynamoDB's ListTagsOfResource, TagResource and UntagResource.
+    """
+
+    @patch(actions, "extract_resource_arn")
+    def resource(original, service, method, path, headers, body, query_params, region, account):
+        arn = original(service, method, path, headers, body, query_params, region, account)
+        if arn != "*" or service not in ("dynamodb", "lambda"):
+            return arn
+        data = _parsed(body, query_params)
+        if service == "dynamodb":
+            return data.get("ResourceArn") or arn
+        name = data.get("FunctionName") if method == "POST" else None
+        return f"arn:aws:lambda:{region}:{account}:function:{name}" if name else arn
+
+
+@gap
+def secure_transport() -> None:
+    """Policies see `aws:SecureTransport` as true: the one loopback address stands for AWS over TLS."""
+
+    @patch(app, "pin_request_origin")
+    def pin_request_origin(original, source_ip, _is_secure):
+        return original(source_ip, True)
 
 
 @gap
