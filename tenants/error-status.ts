@@ -34,6 +34,7 @@ export interface ErrorStatus {
 
 /** Every code, in the order of the alphabet; `<KIND>_NOT_FOUND` is answered by the rule below. */
 export const ERROR_STATUS: Readonly<Record<string, ErrorStatus>> = {
+  API_FAILED: { http: 502, exit: EXIT.resource },
   API_UNREACHABLE: { http: 503, exit: EXIT.resource },
   ARGUMENTS_INVALID: { http: 400, exit: EXIT.configuration },
   ATTEMPT_OVERTAKEN: { http: 409, exit: EXIT.resource },
@@ -41,6 +42,7 @@ export const ERROR_STATUS: Readonly<Record<string, ErrorStatus>> = {
   BODY_TOO_LARGE: { http: 413, exit: EXIT.configuration },
   COMMAND_CANCELLED: { http: 499, exit: EXIT.cancelled },
   COMMAND_FAILED: { http: 500, exit: EXIT.generic },
+  CONFIGURATION_INVALID: { http: 400, exit: EXIT.configuration },
   CONFIRMATION_MISSING: { http: 400, exit: EXIT.configuration },
   CONFIRMATION_REFUSED: { http: 499, exit: EXIT.cancelled },
   CONFIRMATION_WRONG: { http: 400, exit: EXIT.configuration },
@@ -62,13 +64,17 @@ export const ERROR_STATUS: Readonly<Record<string, ErrorStatus>> = {
   PORT_IN_USE: { http: 409, exit: EXIT.resource },
   PROBE_UNSERVED: { http: 503, exit: EXIT.timeout },
   PYTHON_MISSING: { http: 500, exit: EXIT.configuration },
+  RATE_EXCEEDED: { http: 429, exit: EXIT.policy },
   REGISTRATIONS_CAPPED: { http: 429, exit: EXIT.policy },
   RELEASE_DAMAGED: { http: 409, exit: EXIT.resource },
   RELEASE_MISSING: { http: 404, exit: EXIT.notFound },
+  SANDBOX_DOWN: { http: 503, exit: EXIT.resource },
+  SANDBOX_VERB_UNKNOWN: { http: 400, exit: EXIT.configuration },
   SETTING_MISSING: { http: 400, exit: EXIT.configuration },
   SHARD_ELSEWHERE: { http: 409, exit: EXIT.resource },
   SHARD_FULL: { http: 409, exit: EXIT.resource },
   STACK_BUSY: { http: 409, exit: EXIT.resource },
+  STACK_MANAGED: { http: 409, exit: EXIT.policy },
   TENANT_UNSERVED: { http: 409, exit: EXIT.resource },
   TIER_UNKNOWN: { http: 400, exit: EXIT.configuration },
   TOKEN_REFUSED: { http: 401, exit: EXIT.authentication },
