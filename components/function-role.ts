@@ -8,8 +8,12 @@ import { type Tags, tagMapOf } from "./tags.ts";
 
 /** Inputs of {@link FunctionRole}. */
 export interface FunctionRoleArgs {
-  /** Name of the plane, part of the role's name. */
-  readonly plane: string;
+  /**
+   * Name of the plane, part of the role's name; its roles are held by the shard's boundary.
+   *
+   * @default - the role is the control plane's, which makes no roles at other people's wish
+   */
+  readonly plane?: string;
   /** What the role is for, the rest of its name. */
   readonly role: string;
   /** Account and Region of the plane. */
@@ -37,9 +41,8 @@ export class FunctionRole extends pulumi.ComponentResource {
     const role = new Role(
       `${name}-role`,
       {
-        name: physicalName("role", args.plane, args.role),
+        ...identityOf(args),
         assumeRolePolicy: serviceTrust("lambda.amazonaws.com"),
-        permissionsBoundary: iamArnOf(args.location, `policy/${BOUNDARY_POLICY}`),
         tags: tagMapOf(args.tags),
       },
       { parent: this, deleteBeforeReplace: true },
@@ -58,6 +61,14 @@ export class FunctionRole extends pulumi.ComponentResource {
     this.roleArn = pulumi.all([role.arn, rights.id]).apply(([arn]) => arn);
     this.registerOutputs({ roleArn: this.roleArn });
   }
+}
+
+function identityOf({ plane, role, location }: FunctionRoleArgs) {
+  if (plane === undefined) return { name: physicalName("role", role) };
+  return {
+    name: physicalName("role", plane, role),
+    permissionsBoundary: iamArnOf(location, `policy/${BOUNDARY_POLICY}`),
+  };
 }
 
 function ownRightsOf({ functions, location, tracing }: FunctionRoleArgs): readonly Statement[] {
