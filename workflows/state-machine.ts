@@ -26,6 +26,7 @@ export interface Catch {
 
 /** A state that calls something. */
 export interface TaskState {
+  /** Which kind of state this is. */
   readonly Type: "Task";
   /** What is called, as Step Functions names it. */
   readonly Resource: string;
@@ -35,7 +36,9 @@ export interface TaskState {
   readonly Output: unknown;
   /** Longest time of one try, waiting included. */
   readonly TimeoutSeconds: number;
+  /** When it is tried again. */
   readonly Retry: readonly Retry[];
+  /** Where errors lead that are left. */
   readonly Catch: readonly Catch[];
   /** Next state. */
   readonly Next: string;
@@ -43,11 +46,15 @@ export interface TaskState {
 
 /** A state that branches. */
 export interface ChoiceState {
+  /** Which kind of state this is. */
   readonly Type: "Choice";
+  /** Ways on, of which the first that applies is taken. */
   readonly Choices: readonly {
     /** A JSONata expression that says yes or no. */
     readonly Condition: string;
+    /** Next state. */
     readonly Next: string;
+    /** What the next state gets. */
     readonly Output?: unknown;
   }[];
   /** State for all other cases. */
@@ -56,18 +63,23 @@ export interface ChoiceState {
 
 /** A state that lets time pass. */
 export interface WaitState {
+  /** Which kind of state this is. */
   readonly Type: "Wait";
+  /** How long. */
   readonly Seconds: number;
+  /** Next state. */
   readonly Next: string;
 }
 
 /** A good end. */
 export interface SucceedState {
+  /** Which kind of state this is. */
   readonly Type: "Succeed";
 }
 
 /** A bad end. */
 export interface FailState {
+  /** Which kind of state this is. */
   readonly Type: "Fail";
   /** Name of the error; may be an expression. */
   readonly Error: string;
@@ -80,12 +92,15 @@ export type State = TaskState | ChoiceState | WaitState | SucceedState | FailSta
 
 /** A machine in Amazon States Language, with JSONata. */
 export interface StateMachine {
+  /** What the machine is for. */
   readonly Comment: string;
+  /** Language of its expressions. */
   readonly QueryLanguage: "JSONata";
   /** First state. */
   readonly StartAt: string;
   /** Longest time of an execution. */
   readonly TimeoutSeconds: number;
+  /** Its states by their names. */
   readonly States: Readonly<Record<string, State>>;
 }
 

@@ -18,7 +18,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   /** Pure domain: decides, and touches nothing. */
   tenants: { layers: [], packages: ["zod", "ulid", "node:crypto"] },
   /** Repositories on DynamoDB, for functions and workers alike. */
-  stores: { layers: ["tenants"], packages: [...AWS_SDK, "zod", "ulid", NODE] },
+  stores: { layers: ["tenants"], packages: [...AWS_SDK, "p-limit", "zod", "ulid", NODE] },
   /** Pulumi components. */
   components: { layers: ["tenants"], packages: ["@pulumi/*", NODE] },
   /** Pulumi programs. */
@@ -37,6 +37,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       "@tenantry/layer",
       "aws-jwt-verify*",
       "aws-lambda",
+      "p-limit",
       "ulid",
       "zod",
       NODE,
@@ -46,7 +47,15 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   workflows: { layers: ["tenants"], packages: [] },
   /** Worker, engine, releases, control-plane API. */
   automation: {
-    layers: ["stacks", "tenants", "stores", "workflows", "application/definition.ts", "tiers.json"],
+    layers: [
+      "stacks",
+      "tenants",
+      "stores",
+      "workflows",
+      "application/definition.ts",
+      "functions/authorizer/token-check.ts",
+      "tiers.json",
+    ],
     packages: [
       ...AWS_SDK,
       "@pulumi/pulumi*",
