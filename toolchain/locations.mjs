@@ -19,7 +19,7 @@ import { PULUMI_VERSION } from "./pins.mjs";
  */
 
 /** Root of the project that this file belongs to. */
-export const PROJECT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const PROJECT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
 /**
  * Finds the user's cache folder: `TENANTRY_CACHE`, else `tenantry` below the XDG cache folder.

@@ -8,7 +8,7 @@ import { failed, passed } from "./check.mjs";
 export const PULUMI_DOWNLOADS = "https://get.pulumi.com";
 
 /** Programs that a usable installation holds: the CLI and what runs TypeScript programs for it. */
-export const PULUMI_PROGRAMS = ["pulumi", "pulumi-language-nodejs"];
+const PULUMI_PROGRAMS = ["pulumi", "pulumi-language-nodejs"];
 
 /**
  * What was found of Pulumi.
