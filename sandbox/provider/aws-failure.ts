@@ -41,6 +41,6 @@ export function describeFailure(failure: unknown): string {
 }
 
 function statusOf(failure: unknown): unknown {
-  const metadata = isRecord(failure) ? failure["$metadata"] : undefined;
-  return isRecord(metadata) ? metadata["httpStatusCode"] : undefined;
+  const metadata = isRecord(failure) ? failure.$metadata : undefined;
+  return isRecord(metadata) ? metadata.httpStatusCode : undefined;
 }

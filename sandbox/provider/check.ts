@@ -40,7 +40,7 @@ export function checkInputs(definition: ResourceDefinition, input: CheckInput): 
       added.push(key);
     }
   }
-  if ("tags" in definition.inputs) Object.assign(inputs, mergedTags(inputs["tags"], input));
+  if ("tags" in definition.inputs) Object.assign(inputs, mergedTags(inputs.tags, input));
   return { inputs: { ...inputs, __defaults: added }, problems: problemsOf(definition, input) };
 }
 
@@ -72,7 +72,7 @@ function withName(
 
 /** The name of the last time if that was made too, or else a new one. */
 function madeName(property: string, { name, olds, seed }: CheckInput): unknown {
-  const defaults = olds["__defaults"];
+  const defaults = olds.__defaults;
   if (Array.isArray(defaults) && defaults.includes(property)) return olds[property];
   const suffix = createHash("sha256").update(seed).digest("hex").slice(0, SUFFIX_LENGTH);
   const made = `${name}-${suffix}`;

@@ -1,8 +1,8 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { refuseAbandonedCall } from "./call.ts";
 import {
-  chainOf,
   type CredentialSource,
+  chainOf,
   processCredentials,
   type TokenService,
 } from "./credentials.ts";
@@ -64,7 +64,7 @@ export class Connection {
 
   constructor(settings: ProviderArguments, credentials?: CredentialSource) {
     this.#settings = settings;
-    this.region = settings.region ?? process.env["AWS_REGION"] ?? "us-east-1";
+    this.region = settings.region ?? process.env.AWS_REGION ?? "us-east-1";
     this.defaultTags = settings.defaultTags?.tags ?? {};
     this.#credentials = credentials ?? this.#ownCredentials();
   }
@@ -142,7 +142,7 @@ export class Connection {
 
   #clientSettings(name: string): ClientSettings {
     const endpoint = this.#endpointOf(ENDPOINT_KEYS[name] ?? name.toLowerCase());
-    const isPrivate = Boolean(endpoint ?? process.env["AWS_ENDPOINT_URL"]);
+    const isPrivate = Boolean(endpoint ?? process.env.AWS_ENDPOINT_URL);
     return {
       region: this.region,
       credentials: this.#credentials,

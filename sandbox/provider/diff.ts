@@ -63,31 +63,44 @@ function canonical(shape: Shape, given: unknown): unknown {
   if (given === undefined || given === null || given === "") return undefined;
   switch (shape.kind) {
     case "value":
-      return isRecord(given) || Array.isArray(given) ? sorted(given) : String(given);
+      return valueForm(given);
     case "json":
       return sorted(parsed(given));
     case "policy":
       return policyForm(parsed(given));
-    case "map":
-      return isRecord(given) ? blockForm(() => ({ kind: "value" }), given) : given;
-    case "asset":
-      return isRecord(given) ? (given["hash"] ?? sorted(given)) : given;
     case "list":
-      return Array.isArray(given) ? listForm(shape.of, given) : given;
     case "set":
-      return Array.isArray(given) ? setForm(shape.of, given) : given;
-    case "block":
-      return isRecord(given) ? blockForm((key) => shape.of[key], given) : given;
+      return Array.isArray(given) ? itemsForm(shape, given) : given;
+    default:
+      return isRecord(given) ? recordForm(shape, given) : given;
   }
 }
 
-function listForm(shape: Shape, items: readonly unknown[]): unknown {
-  return items.length === 0 ? undefined : items.map((item) => canonical(shape, item) ?? null);
+function valueForm(given: unknown): unknown {
+  return typeof given === "object" ? sorted(given) : String(given);
 }
 
-function setForm(shape: Shape, items: readonly unknown[]): unknown {
-  const forms = items.map((item) => JSON.stringify(canonical(shape, item) ?? null));
-  return forms.length === 0 ? undefined : forms.toSorted();
+function itemsForm(
+  { kind, of }: Extract<Shape, { readonly kind: "list" | "set" }>,
+  items: readonly unknown[],
+): unknown {
+  if (items.length === 0) return undefined;
+  const forms = items.map((item) => canonical(of, item) ?? null);
+  return kind === "list" ? forms : forms.map((form) => JSON.stringify(form)).toSorted();
+}
+
+function recordForm(
+  shape: Extract<Shape, { readonly kind: "block" | "map" | "asset" }>,
+  given: Properties,
+): unknown {
+  switch (shape.kind) {
+    case "block":
+      return blockForm((key) => shape.of[key], given);
+    case "map":
+      return blockForm(() => undefined, given);
+    case "asset":
+      return given.hash ?? sorted(given);
+  }
 }
 
 function blockForm(shapeOf: (key: string) => Shape | undefined, given: Properties): unknown {

@@ -10,8 +10,8 @@ const { values } = parseArgs({
   allowPositionals: true,
   strict: false,
 });
-const isPlugin = values["port"] === "0";
-const server = await serveProvider(Number(values["port"]));
+const isPlugin = values.port === "0";
+const server = await serveProvider(Number(values.port));
 process.stdout.write(`${server.port}\n`);
 
 if (isPlugin) endWithParent(process.ppid);

@@ -46,7 +46,7 @@ export function previewUpdate(
   const moving = definition.moves?.(new Set(changed), inputs) ?? [];
   return {
     ...keptOutputs(definition, state),
-    ...stateOf(definition, inputs, state["region"]),
+    ...stateOf(definition, inputs, state.region),
     ...unknowns(moving),
   };
 }
@@ -60,7 +60,7 @@ export function stateOf(
   return {
     ...(definition.isGlobal ? {} : { region }),
     ...inputs,
-    ...("tags" in definition.inputs ? { tagsAll: inputs["tags"] ?? {} } : {}),
+    ...("tags" in definition.inputs ? { tagsAll: inputs.tags ?? {} } : {}),
   };
 }
 
@@ -100,7 +100,7 @@ function keepsName(
   news: Properties,
 ) {
   if (!autoname || namesMayRepeat) return false;
-  const defaults = news["__defaults"];
+  const defaults = news.__defaults;
   const isMade = Array.isArray(defaults) && defaults.includes(autoname);
   return !isMade && old[autoname] === news[autoname];
 }

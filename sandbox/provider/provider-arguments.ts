@@ -64,7 +64,7 @@ export function movedArguments(old: Properties, given: Properties): readonly str
 
 /** The roles alone: another session name or external id does not lead elsewhere. */
 function rolesOf(given: Properties): string {
-  const roles = given["assumeRoles"];
+  const roles = given.assumeRoles;
   return JSON.stringify(Array.isArray(roles) ? roles.map((role) => role?.roleArn) : roles);
 }
 

@@ -2,7 +2,8 @@ import { isRecord, UNKNOWN } from "./wire.ts";
 
 /** What a property holds, as far as refusing, comparing and observing it need to know. */
 export type Shape =
-  | { readonly kind: "value" | "json" | "policy" | "map" | "asset" }
+  | { readonly kind: "value" | "json" | "policy" }
+  | { readonly kind: "map" | "asset" }
   | { readonly kind: "list" | "set"; readonly of: Shape }
   | { readonly kind: "block"; readonly of: Readonly<Record<string, Shape>> };
 

@@ -56,11 +56,11 @@ export function plainOf(value: unknown): unknown {
   if (!isRecord(value)) return value;
   switch (value[SIGNATURE]) {
     case SECRET:
-      return plainOf(value["value"]);
+      return plainOf(value.value);
     case OUTPUT:
-      return "value" in value ? plainOf(value["value"]) : UNKNOWN;
+      return "value" in value ? plainOf(value.value) : UNKNOWN;
     case RESOURCE:
-      return value["id"] === "" ? UNKNOWN : (value["id"] ?? value["urn"]);
+      return value.id === "" ? UNKNOWN : (value.id ?? value.urn);
     default:
       return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plainOf(item)]));
   }

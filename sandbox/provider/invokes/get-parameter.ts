@@ -3,10 +3,10 @@ import type { Invoke } from "../catalogue.ts";
 
 /** Answers the value of a parameter. */
 export const getParameter: Invoke = async (connection, args) => {
-  const name = String(args["name"]);
+  const name = String(args.name);
   const { Parameter } = await connection
     .client(SSM)
-    .getParameter({ Name: name, WithDecryption: args["withDecryption"] !== false });
+    .getParameter({ Name: name, WithDecryption: args.withDecryption !== false });
   const isSecure = Parameter?.Type === "SecureString";
   return {
     ...args,

@@ -4,7 +4,7 @@ import type { Properties } from "../wire.ts";
 
 /** Answers a random password; each call another, so a program keeps the first in a resource. */
 export const getRandomPassword: Invoke = async (connection, args) => {
-  const length = args["passwordLength"];
+  const length = args.passwordLength;
   const { RandomPassword } = await connection.client(SecretsManager).getRandomPassword({
     PasswordLength: typeof length === "number" ? length : undefined,
     ExcludeCharacters: textOf(args, "excludeCharacters"),

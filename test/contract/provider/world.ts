@@ -29,6 +29,10 @@ export interface World {
   readonly key: State;
   /** Plan. */
   readonly plan: State;
+  /** Key of KMS. */
+  readonly kmsKey: State;
+  /** Another. */
+  readonly otherKey: State;
   /** Managed policy. */
   readonly policy: State;
   /** Removes everything, last first. */
@@ -115,7 +119,7 @@ export async function buildWorld(provider: ProviderClient): Promise<World> {
   });
   const lambda = await make("aws:lambda/function:Function", {
     name: "world",
-    role: role.properties["arn"],
+    role: role.properties.arn,
     runtime: "nodejs22.x",
     handler: "index.handler",
     publish: true,
@@ -123,7 +127,7 @@ export async function buildWorld(provider: ProviderClient): Promise<World> {
   });
   const api = await make("aws:apigateway/restApi:RestApi", {
     name: "world",
-    body: openApiOf(lambda.properties["arn"]),
+    body: openApiOf(lambda.properties.arn),
   });
   const deployment = await make("aws:apigateway/deployment:Deployment", { restApi: api.id });
   const stage = await make("aws:apigateway/stage:Stage", {
@@ -140,7 +144,9 @@ export async function buildWorld(provider: ProviderClient): Promise<World> {
     deployment,
     stage,
     pool: await make("aws:cognito/userPool:UserPool", { name: "world" }),
-    bucket: await make("aws:s3/bucket:Bucket", { bucket: "tenantry-world" }),
+    bucket: await make("aws:s3/bucket:Bucket", { bucket: "tenantry-world", forceDestroy: true }),
+    kmsKey: await make("aws:kms/key:Key", { description: "world" }),
+    otherKey: await make("aws:kms/key:Key", { description: "other" }),
     queue: await make("aws:sqs/queue:Queue", { name: "world" }),
     logs: await make("aws:cloudwatch/logGroup:LogGroup", { name: "/world" }),
     key: await make("aws:apigateway/apiKey:ApiKey", { name: "world" }),

@@ -1,4 +1,4 @@
-import { type ApiKey, APIGateway } from "@aws-sdk/client-api-gateway";
+import { APIGateway, type ApiKey } from "@aws-sdk/client-api-gateway";
 import type { ApiKeyArgs } from "@pulumi/aws/apigateway/apiKey.js";
 import type { Connection } from "../../connection.ts";
 import { defineResource } from "../../resource-definition.ts";

@@ -174,7 +174,7 @@ function canaryOf({ canarySettings: canary }: Stage) {
     deploymentId: canary.deploymentId,
     percentTraffic: canary.percentTraffic,
     ...(overrides ? { stageVariableOverrides: overrides } : {}),
-    ...(canary.useStageCache ? { useStageCache: true } : {}),
+    ...(String(canary.useStageCache) === "true" ? { useStageCache: true } : {}),
   };
 }
 

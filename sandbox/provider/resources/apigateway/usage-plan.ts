@@ -151,7 +151,11 @@ function described(found: UsagePlan): Observed<Inputs> {
       ? { rateLimit: throttle.rateLimit, burstLimit: throttle.burstLimit }
       : null,
     quotaSettings: quota?.limit
-      ? { limit: quota.limit, period: quota.period ?? "", offset: quota.offset || undefined }
+      ? {
+          limit: Number(quota.limit),
+          period: quota.period ?? "",
+          offset: Number(quota.offset ?? 0) || undefined,
+        }
       : null,
     productCode: found.productCode,
     tags: tagMap(found.tags),

@@ -3,9 +3,9 @@ import type { ProjectArgs } from "@pulumi/aws/codebuild/project.js";
 import { isRoleNotReady } from "../../aws-failure.ts";
 import { type Checked, defineResource, type Observed } from "../../resource-definition.ts";
 import { block, map, set, value } from "../../shape.ts";
+import { lowerTagList, lowerTagsOf } from "../../tags.ts";
 import { retryWhile } from "../../waiting.ts";
 import { word } from "../../words.ts";
-import { lowerTagList, lowerTagsOf } from "../../tags.ts";
 
 type Given = "name" | "artifacts" | "environment" | "serviceRole" | "source";
 type Inputs = Checked<ProjectArgs, Given>;
@@ -160,7 +160,7 @@ function environmentSeen({ environment }: Project) {
           environmentVariables: environment.environmentVariables.map((variable) => ({
             name: variable.name ?? "",
             value: variable.value ?? "",
-            type: variable.type ?? "PLAINTEXT",
+            ...(variable.type === "PLAINTEXT" ? {} : { type: variable.type }),
           })),
         }
       : {}),

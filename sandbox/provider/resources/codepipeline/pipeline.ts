@@ -202,7 +202,8 @@ function actionSeen(action: ActionDeclaration): Action {
     namespace: action.namespace,
     region: action.region,
     roleArn: action.roleArn,
-    runOrder: action.runOrder,
+    // The first place is the default, which nobody need have asked for.
+    runOrder: action.runOrder === 1 ? undefined : action.runOrder,
     timeoutInMinutes: action.timeoutInMinutes,
   };
 }

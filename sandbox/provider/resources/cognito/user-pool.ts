@@ -11,8 +11,8 @@ import { word, words } from "../../words.ts";
 import {
   attributeOf,
   describedPool,
-  settingsOf,
   type UserPoolInputs as Inputs,
+  settingsOf,
 } from "./user-pool-settings.ts";
 
 interface Outputs {

@@ -141,27 +141,32 @@ function creation(inputs: Inputs): CreateTableCommandInput {
 
 /** One request each, because AWS takes only one kind of change to a table or its indexes at a time. */
 function tableSteps({ inputs, state, changed }: Change<Inputs, Outputs>) {
-  const has = (...names: string[]) => names.some((name) => changed.has(name));
-  const stops = state.streamEnabled && inputs.streamEnabled;
+  const when = <T>(names: readonly string[], steps: () => readonly T[]) =>
+    names.some((name) => changed.has(name)) ? steps() : [];
+  const { serverSideEncryption, deletionProtectionEnabled = false } = inputs;
   return [
-    ...(has("billingMode", "readCapacity", "writeCapacity")
-      ? [{ BillingMode: word<"PROVISIONED">(inputs.billingMode), ...throughput(inputs, inputs) }]
-      : []),
-    ...(has("streamEnabled", "streamViewType") && stops
-      ? [{ StreamSpecification: { StreamEnabled: false } }]
-      : []),
-    ...(has("streamEnabled", "streamViewType") ? [{ StreamSpecification: streamOf(inputs) }] : []),
-    ...(has("serverSideEncryption")
-      ? [{ SSESpecification: encryptionOf(inputs.serverSideEncryption) }]
-      : []),
-    ...(has("deletionProtectionEnabled")
-      ? [{ DeletionProtectionEnabled: inputs.deletionProtectionEnabled ?? false }]
-      : []),
-    ...(has("tableClass")
-      ? [{ TableClass: word<"STANDARD">(inputs.tableClass ?? "STANDARD") }]
-      : []),
-    ...(has("globalSecondaryIndexes") ? indexSteps(inputs, state) : []),
+    ...when(["billingMode", "readCapacity", "writeCapacity"], () => [
+      { BillingMode: word<"PROVISIONED">(inputs.billingMode), ...throughput(inputs, inputs) },
+    ]),
+    ...when(["streamEnabled", "streamViewType"], () => streamSteps(inputs, state)),
+    ...when(["serverSideEncryption"], () => [
+      { SSESpecification: encryptionOf(serverSideEncryption) },
+    ]),
+    ...when(["deletionProtectionEnabled"], () => [
+      { DeletionProtectionEnabled: deletionProtectionEnabled },
+    ]),
+    ...when(["tableClass"], () => [
+      { TableClass: word<"STANDARD">(inputs.tableClass ?? "STANDARD") },
+    ]),
+    ...when(["globalSecondaryIndexes"], () => indexSteps(inputs, state)),
   ];
+}
+
+/** A stream shows another view only after it was off. */
+function streamSteps(inputs: Inputs, state: Partial<Inputs>) {
+  const wanted = { StreamSpecification: streamOf(inputs) };
+  const isSwitched = state.streamEnabled && inputs.streamEnabled;
+  return isSwitched ? [{ StreamSpecification: { StreamEnabled: false } }, wanted] : [wanted];
 }
 
 function indexSteps(inputs: Inputs, state: Partial<Inputs>) {

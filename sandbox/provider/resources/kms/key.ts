@@ -88,12 +88,7 @@ export const key = defineResource<KeyArgs, Outputs, "isEnabled" | "enableKeyRota
     const { id, inputs, changed } = change;
     const kms = connection.client(KMS);
     if (changed.has("isEnabled") && inputs.isEnabled) await kms.enableKey({ KeyId: id });
-    if (changed.has("description")) {
-      await kms.updateKeyDescription({ KeyId: id, Description: inputs.description ?? "" });
-    }
-    if (changed.has("policy") && inputs.policy) {
-      await kms.putKeyPolicy({ KeyId: id, PolicyName: "default", Policy: inputs.policy });
-    }
+    await describe(connection, change);
     if (changed.has("enableKeyRotation") || changed.has("rotationPeriodInDays")) {
       await rotate(connection, id, inputs);
     }
@@ -111,6 +106,16 @@ export const key = defineResource<KeyArgs, Outputs, "isEnabled" | "enableKeyRota
     await kms.scheduleKeyDeletion({ KeyId: id, PendingWindowInDays: days });
   },
 });
+
+async function describe(connection: Connection, { id, inputs, changed }: Change<Inputs, Outputs>) {
+  const kms = connection.client(KMS);
+  if (changed.has("description")) {
+    await kms.updateKeyDescription({ KeyId: id, Description: inputs.description ?? "" });
+  }
+  if (changed.has("policy") && inputs.policy) {
+    await kms.putKeyPolicy({ KeyId: id, PolicyName: "default", Policy: inputs.policy });
+  }
+}
 
 async function rotate(connection: Connection, id: string, inputs: Inputs): Promise<void> {
   const kms = connection.client(KMS);

@@ -4,7 +4,7 @@ import { sha256Base64, zipOf } from "../../archive.ts";
 import { isRoleNotReady } from "../../aws-failure.ts";
 import type { Connection } from "../../connection.ts";
 import { type Change, defineResource } from "../../resource-definition.ts";
-import { asset, block, list, map, set, value } from "../../shape.ts";
+import { asset, block, list, map, value } from "../../shape.ts";
 import { applyTags, tagMap } from "../../tags.ts";
 import { retryWhile, until } from "../../waiting.ts";
 import { isArchive } from "../../wire.ts";

@@ -67,11 +67,11 @@ export const permission = defineResource<PermissionArgs, object, Given>({
         statementId: id,
         function: state.function,
         qualifier: state.qualifier,
-        action: textOf(statement["Action"]),
-        principal: principalOf(statement["Principal"]),
-        sourceArn: conditionOf(statement["Condition"], "SourceArn"),
-        sourceAccount: conditionOf(statement["Condition"], "SourceAccount"),
-        principalOrgId: conditionOf(statement["Condition"], "PrincipalOrgID"),
+        action: textOf(statement.Action),
+        principal: principalOf(statement.Principal),
+        sourceArn: conditionOf(statement.Condition, "SourceArn"),
+        sourceAccount: conditionOf(statement.Condition, "SourceAccount"),
+        principalOrgId: conditionOf(statement.Condition, "PrincipalOrgID"),
       },
       outputs: {},
     };
@@ -88,7 +88,7 @@ export const permission = defineResource<PermissionArgs, object, Given>({
 
 function statementsOf(policy: string | undefined): readonly Record<string, unknown>[] {
   const document: unknown = JSON.parse(policy ?? "{}");
-  const statements = isRecord(document) ? document["Statement"] : [];
+  const statements = isRecord(document) ? document.Statement : [];
   return Array.isArray(statements) ? statements.filter(isRecord) : [];
 }
 
@@ -99,7 +99,7 @@ function textOf(given: unknown): string | undefined {
 /** An account is given by its number and shown as its root user. */
 function principalOf(given: unknown): string | undefined {
   if (!isRecord(given)) return textOf(given);
-  const shown = textOf(given["Service"] ?? given["AWS"]);
+  const shown = textOf(given.Service ?? given.AWS);
   return /^arn:aws:iam::(\d{12}):root$/.exec(shown ?? "")?.[1] ?? shown;
 }
 

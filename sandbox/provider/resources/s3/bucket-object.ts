@@ -15,7 +15,6 @@ interface Outputs {
   readonly arn: string;
   readonly etag: string;
   readonly versionId: string;
-  readonly contentType: string;
 }
 
 /** An object, from a file, an archive or a text; also served under the resource's older name. */
@@ -39,7 +38,7 @@ export const bucketObject = defineResource<BucketObjectv2Args, Outputs, Given>({
   },
   required: ["bucket"],
   replaceOn: ["bucket", "key"],
-  outputs: ["arn", "etag", "versionId", "contentType"],
+  outputs: ["arn", "etag", "versionId"],
   autoname: "key",
 
   importKey(importId) {
@@ -67,7 +66,6 @@ export const bucketObject = defineResource<BucketObjectv2Args, Outputs, Given>({
         arn: `arn:aws:s3:::${bucket}/${key}`,
         etag: unquoted(found.ETag),
         versionId: found.VersionId ?? "",
-        contentType: found.ContentType ?? "",
       },
     };
   },
@@ -77,8 +75,10 @@ export const bucketObject = defineResource<BucketObjectv2Args, Outputs, Given>({
     return put(connection, inputs);
   },
 
-  async delete(connection, _id, { bucket, key }) {
-    await connection.client(S3).deleteObject({ Bucket: bucket, Key: key });
+  /** In a versioned bucket every version goes, for a mere deletion would only hide them. */
+  async delete(connection, _id, { bucket = "", key = "", versionId }) {
+    if (versionId) await deleteVersions(connection, bucket, key);
+    else await connection.client(S3).deleteObject({ Bucket: bucket, Key: key });
   },
 });
 
@@ -102,6 +102,15 @@ async function put(connection: Connection, inputs: Inputs): Promise<Partial<Outp
     etag: unquoted(made.ETag),
     versionId: made.VersionId ?? "",
   };
+}
+
+async function deleteVersions(connection: Connection, bucket: string, key: string) {
+  const s3 = connection.client(S3);
+  const page = await s3.listObjectVersions({ Bucket: bucket, Prefix: key });
+  const versions = [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])];
+  for (const { Key, VersionId } of versions) {
+    if (Key === key) await s3.deleteObject({ Bucket: bucket, Key: key, VersionId });
+  }
 }
 
 function bodyOf({ source, content }: Inputs): Uint8Array | string {

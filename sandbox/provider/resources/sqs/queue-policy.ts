@@ -20,7 +20,7 @@ export const queuePolicy = defineResource<QueuePolicyArgs, object, "queueUrl" | 
     const { Attributes } = await connection
       .client(SQS)
       .getQueueAttributes({ QueueUrl: id, AttributeNames: ["Policy"] });
-    const shown = Attributes?.["Policy"];
+    const shown = Attributes?.Policy;
     return shown ? { inputs: { queueUrl: id, policy: shown }, outputs: {} } : undefined;
   },
 

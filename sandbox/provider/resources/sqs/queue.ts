@@ -85,7 +85,7 @@ export const queue = defineResource<QueueArgs, Outputs, "name">({
     const { Tags } = await sqs.listQueueTags({ QueueUrl: id });
     return {
       inputs: { name: id.split("/").at(-1), ...described(Attributes), tags: tagMap(Tags) },
-      outputs: { arn: Attributes["QueueArn"] ?? "", url: id },
+      outputs: { arn: Attributes.QueueArn ?? "", url: id },
     };
   },
 
