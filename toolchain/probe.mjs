@@ -7,7 +7,7 @@ import { pathEntries } from "./environment.mjs";
  * What checks may ask of the machine. Tests pass one of their own.
  *
  * @typedef {object} Probe
- * @property {(command: string, args: readonly string[]) => Promise<import("./command-runner.mjs").Outcome>} run Runs a short command.
+ * @property {(command: string, args: readonly string[]) => Promise<import("./command-runner.mjs").Outcome>} run Runs a short command that asks for something; the same question is asked once.
  * @property {(command: string) => Promise<string | undefined>} find Path of a program on the PATH.
  * @property {(file: string) => Promise<boolean>} isProgram Whether a file exists and may be executed.
  * @property {(address: string) => Promise<boolean>} isReachable Whether a server answers at an address.
@@ -26,8 +26,15 @@ const REACH_MILLISECONDS = 4_000;
  * @returns {Probe}
  */
 export function machineProbe(runner, environment) {
+  /** @type {Map<string, Promise<import("./command-runner.mjs").Outcome>>} */
+  const answers = new Map();
   return {
-    run: (command, args) => runner.run(command, args, { env: environment }),
+    run: (command, args) => {
+      const question = JSON.stringify([command, ...args]);
+      const answer = answers.get(question) ?? runner.run(command, args, { env: environment });
+      answers.set(question, answer);
+      return answer;
+    },
     find: (command) => findProgram(command, environment),
     isProgram,
     isReachable,

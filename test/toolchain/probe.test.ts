@@ -1,4 +1,4 @@
-import { chmod, writeFile } from "node:fs/promises";
+import { chmod, readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
@@ -24,6 +24,15 @@ test("finds the first program of a name on the PATH, and no file that cannot be 
 
   expect(await probe.find("pulumi")).toBe(path.join(second, "pulumi"));
   expect(await probe.find("go")).toBeUndefined();
+});
+
+test("asks the same question once", async () => {
+  const file = path.join(await temporaryFolder(), "asked");
+  const probe = machineProbe(new CommandRunner(), process.env);
+
+  await Promise.all([1, 2].map(() => probe.run("sh", ["-c", `echo asked >> ${file}`])));
+
+  expect(await readFile(file, "utf8")).toBe("asked\n");
 });
 
 test("sees that a port is taken, and free again", async () => {
