@@ -1,10 +1,11 @@
+import { readFileSync } from "node:fs";
 import process from "node:process";
-import manifest from "../package.json" with { type: "json" };
 import { EXIT } from "../tenants/error-status.ts";
 import { ENDING_SIGNALS, Interruption } from "./interruption.ts";
 import { machinePorts, sinkOn } from "./machine.ts";
 import { run } from "./run.ts";
 
+const manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
 const interruption = new Interruption(sinkOn(process.stderr));
 for (const signal of ENDING_SIGNALS) {
   process.on(signal, () => {

@@ -29,7 +29,7 @@ export const STACK_RUN = defineVerb({
   examples: [
     "tenantry stack run pool-s1-1 -- preview",
     "tenantry stack run pool-s1-1 -- up",
-    "tenantry stack run silo-01jd0000000000000000000000 -- refresh --yes",
+    "tenantry stack run pool-s1-1 --yes -- refresh",
   ],
   parameters: [
     { name: "stack", about: "name of the stack" },

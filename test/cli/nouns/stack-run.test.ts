@@ -1,0 +1,155 @@
+import { expect, test } from "vitest";
+import { lines, tenantry } from "../world.ts";
+
+const WORKER = "automation/worker/main.ts";
+
+const EVENTS = [
+  { at: "2026-11-21T11:00:01.000Z", message: "lease taken" },
+  { stage: "engine", action: "create", resource: "plane-orders" },
+];
+
+const done = () => ({ code: 0, lines: EVENTS.map((event) => JSON.stringify(event)) });
+
+test("previews at once and tells each happening", async () => {
+  const { code, stdout, stderr, programs, questions } = await tenantry(
+    "stack run pool-s1-1 -- preview",
+    { program: done, environment: { USER: "ada" } },
+  );
+
+  expect({ code, stdout, stderr, programs, questions }).toStrictEqual({
+    code: 0,
+    stdout: lines("lease taken", "stage engine, action create, resource plane-orders"),
+    stderr: 'Ran preview on stack "pool-s1-1".\n',
+    programs: [[WORKER, "run", "--stack", "pool-s1-1", "--operation", "preview", "--by", "ada"]],
+    questions: [],
+  });
+});
+
+test("gives programs each happening as a line of JSON", async () => {
+  const { stdout } = await tenantry("stack run pool-s1-1 --json --quiet -- preview", {
+    program: done,
+  });
+
+  expect(
+    stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line)),
+  ).toStrictEqual(EVENTS);
+});
+
+test.each(["y", "Yes "])("changes a stack after the answer %j", async (typed) => {
+  const { code, questions, programs } = await tenantry("stack run pool-s1-1 -- up", {
+    program: done,
+    typed,
+    environment: { TENANTRY_OPERATOR: "ada@example.com", USER: "root" },
+  });
+
+  expect(questions).toStrictEqual(['Up stack "pool-s1-1"? [y/N] ']);
+  expect({ code, words: programs[0]?.slice(4) }).toStrictEqual({
+    code: 0,
+    words: ["--operation", "up", "--by", "ada@example.com"],
+  });
+});
+
+test("does nothing after any other answer", async () => {
+  const { code, stderr, programs } = await tenantry("stack run pool-s1-1 -- refresh", {
+    typed: "",
+  });
+
+  expect({ code, stderr, programs }).toStrictEqual({
+    code: 8,
+    stderr: lines("CONFIRMATION_REFUSED: nothing was done", "Answer y to go on."),
+    programs: [],
+  });
+});
+
+test.each([
+  ["stack run pool-s1-1 -- up", "--yes"],
+  ["stack run pool-s1-1 -- destroy", "--confirm=pool-s1-1"],
+])("%s names %s when nobody can be asked", async (line, flag) => {
+  const { code, stderr, programs } = await tenantry(line);
+
+  expect(code).toBe(2);
+  expect(stderr).toContain(`Pass \`${flag}\` to confirm it.\n`);
+  expect(programs).toStrictEqual([]);
+});
+
+test("asks nobody when --no-input is given, even on a terminal", async () => {
+  const { code, questions } = await tenantry("stack run pool-s1-1 --no-input -- up", {
+    typed: "y",
+  });
+
+  expect({ code, questions }).toStrictEqual({ code: 2, questions: [] });
+});
+
+test.each([
+  ["its name was typed", "stack run pool-s1-1 -- destroy", "pool-s1-1"],
+  ["its name was passed", "stack run pool-s1-1 --confirm pool-s1-1 -- destroy", undefined],
+  ["--yes was passed", "stack run pool-s1-1 --yes -- destroy", undefined],
+])("destroys a stack when %s", async (_, line, typed) => {
+  const world = { program: done, ...(typed === undefined ? {} : { typed }) };
+
+  expect((await tenantry(line, world)).programs).toHaveLength(1);
+});
+
+test.each([
+  ["typed", "stack run pool-s1-1 -- destroy", "pool"],
+  ["passed", "stack run pool-s1-1 --confirm pool -- destroy", undefined],
+])("destroys nothing when another name was %s", async (_, line, typed) => {
+  const { code, stderr, programs } = await tenantry(line, typed === undefined ? {} : { typed });
+
+  expect({ code, stderr, programs }).toStrictEqual({
+    code: 2,
+    stderr: lines(
+      'CONFIRMATION_WRONG: nothing was done: the confirmation is "pool" and not "pool-s1-1"',
+      "Check that this is what you want to destroy, then give its exact name.",
+    ),
+    programs: [],
+  });
+});
+
+test("only says what would be done", async () => {
+  const { code, stderr, programs } = await tenantry("stack run pool-s1-1 --dry-run -- destroy");
+
+  expect({ code, stderr, programs }).toStrictEqual({
+    code: 0,
+    stderr: 'Would run destroy on stack "pool-s1-1" under its lease.\n',
+    programs: [],
+  });
+});
+
+test.each([
+  [
+    "the worker's own reason",
+    {
+      code: 4,
+      lines: ['{"level":"error","code":"STACK_BUSY","message":"stack is leased","remedy":"Wait."}'],
+    },
+    4,
+    lines("STACK_BUSY: stack is leased", "Wait."),
+  ],
+  [
+    "the worker's output when it gave no reason",
+    { code: 1, lines: ["Segmentation fault"] },
+    1,
+    lines(
+      "Segmentation fault",
+      "COMMAND_FAILED: automation/worker/main.ts ended with exit code 1",
+      "Read its output above.",
+    ),
+  ],
+  [
+    "that the worker was stopped",
+    { signal: "SIGTERM" },
+    8,
+    lines(
+      "COMMAND_CANCELLED: automation/worker/main.ts was stopped",
+      "Run the same command to go on.",
+    ),
+  ],
+])("fails with %s", async (_, story, code, stderr) => {
+  const told = await tenantry("stack run pool-s1-1 -- preview", { program: () => story });
+
+  expect({ code: told.code, stderr: told.stderr }).toStrictEqual({ code, stderr });
+});
