@@ -92,3 +92,8 @@ test.each([
 ])("in %j finds %d changing variables of the module", (text, count) => {
   expect(changingState(parseModule("tenants/a.ts", text))).toHaveLength(count);
 });
+
+test("lets tests hand on what they made once for all", () => {
+  expect(changingState(parseModule("test/contract/a.test.ts", "let server: S;"))).toStrictEqual([]);
+  expect(changingState(parseModule("test/contract/world.ts", "let server: S;"))).toHaveLength(1);
+});
