@@ -2,6 +2,7 @@ import { LayerVersion } from "@pulumi/aws/lambda/layerVersion.js";
 import * as pulumi from "@pulumi/pulumi";
 import { physicalName } from "../tenants/naming.ts";
 import type { ReleaseManifest } from "../tenants/release.ts";
+import type { SlotSettings } from "../tenants/slot-settings.ts";
 import { SLOTS, type Slot } from "../tenants/slots.ts";
 import { codeOf, type ReleaseSource } from "./function-code.ts";
 import { FunctionRole } from "./function-role.ts";
@@ -9,7 +10,6 @@ import { iamArnOf, type Location } from "./location.ts";
 import { PlaneAccess } from "./plane-access.ts";
 import type { PlaneTables } from "./plane-tables.ts";
 import { SlotFunction } from "./slot-function.ts";
-import type { SlotSettings } from "./slot-settings.ts";
 import type { Tags } from "./tags.ts";
 
 /** Inputs of {@link ApplicationFunctions}. */

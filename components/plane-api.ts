@@ -6,11 +6,11 @@ import type { Alias } from "@pulumi/aws/lambda/alias.js";
 import * as pulumi from "@pulumi/pulumi";
 import { physicalName } from "../tenants/naming.ts";
 import type { OpenApiDocument } from "../tenants/openapi-document.ts";
+import type { SlotSettings } from "../tenants/slot-settings.ts";
 import { idleSlotOf, SLOTS, type Slot } from "../tenants/slots.ts";
 import { apiBodyOf } from "./api-body.ts";
 import { invokePermission } from "./function-alias.ts";
 import type { SlotFunction } from "./slot-function.ts";
-import type { SlotSettings } from "./slot-settings.ts";
 import { type Tags, tagMapOf } from "./tags.ts";
 
 /** Inputs of {@link PlaneApi}. */

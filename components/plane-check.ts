@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import { deployedRelease } from "../tenants/slot-settings.ts";
 import { SLOTS } from "../tenants/slots.ts";
 import type { PlaneArgs } from "./plane.ts";
-import { deployedRelease } from "./slot-settings.ts";
 
 /** Longest that an authorizer's answer may be kept, which bounds how late a suspension bites. */
 const MAX_TTL_SECONDS = 60;

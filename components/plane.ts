@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { OpenApiDocument } from "../tenants/openapi-document.ts";
+import type { SlotSettings } from "../tenants/slot-settings.ts";
 import type { Tier } from "../tenants/tier.ts";
 import { ApplicationFunctions } from "./application-functions.ts";
 import type { ReleaseSource } from "./function-code.ts";
@@ -11,7 +12,6 @@ import { PlaneTables } from "./plane-tables.ts";
 import { PlaneTenant } from "./plane-tenant.ts";
 import { PlatformFunction } from "./platform-function.ts";
 import { authorizerArgs, tenantUsersArgs } from "./platform-functions.ts";
-import type { SlotSettings } from "./slot-settings.ts";
 import { SHARED, type Tags } from "./tags.ts";
 import { TierPlan } from "./tier-plan.ts";
 

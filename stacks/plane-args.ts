@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { PlaneArgs } from "../components/plane.ts";
-import { deployedRelease } from "../components/slot-settings.ts";
 import { parseOpenApiDocument } from "../tenants/openapi-document.ts";
+import { deployedRelease } from "../tenants/slot-settings.ts";
 import { type OpenRelease, openRelease } from "./open-release.ts";
 import type { PoolConfig } from "./plane-config.ts";
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { SlotSettings } from "../components/slot-settings.ts";
 import { TENANT_ID } from "../tenants/ids.ts";
+import { SlotSettings } from "../tenants/slot-settings.ts";
 import { Tiers } from "../tenants/tier.ts";
 import { flag, keyHelp, ShardTarget, stackName } from "./config-keys.ts";
 
