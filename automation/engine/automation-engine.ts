@@ -1,0 +1,190 @@
+import { StackNotFoundError } from "@pulumi/pulumi/automation/errors.js";
+import {
+  PulumiCommand,
+  type PulumiFn,
+  Stack,
+  type Workspace,
+} from "@pulumi/pulumi/automation/index.js";
+import type { Engine, EngineControl, EngineOutcome, EngineRun, Recovery } from "./engine.ts";
+import { failureOf } from "./engine-failure.ts";
+import type { EngineSettings } from "./engine-settings.ts";
+import { EventReader } from "./event-reader.ts";
+import type { LoadProgram } from "./program-loader.ts";
+import { recoverStack } from "./recover/recover-stack.ts";
+import { isMasked, SecretMask } from "./secret-mask.ts";
+import { isProtected, readState, resourcesOf } from "./stack-state.ts";
+import { StackWorkspace } from "./stack-workspace.ts";
+
+/** What every call of the Automation API is given here. */
+interface Options {
+  readonly onEvent: (event: unknown) => void;
+  readonly signal: AbortSignal;
+  readonly color: "never";
+  readonly suppressProgress: true;
+  readonly showSecrets: false;
+}
+
+/** A run that is under way. */
+interface Session {
+  readonly run: EngineRun;
+  readonly control: EngineControl;
+  readonly reader: EventReader;
+  readonly options: Options;
+  readonly folder: StackWorkspace;
+  readonly workspace: Workspace;
+}
+
+/**
+ * The engine on Pulumi's Automation API, in this very process.
+ *
+ * One run at a time: programs side by side in one process are not kept apart, and each run leaves
+ * its graph behind. Workers use it through recycled child processes.
+ */
+export class AutomationEngine implements Engine {
+  readonly #settings: EngineSettings;
+  readonly #load: LoadProgram;
+  readonly #mask = SecretMask.ofEnvironment(process.env);
+  #command: Promise<PulumiCommand> | undefined;
+
+  constructor(settings: EngineSettings, load: LoadProgram) {
+    this.#settings = settings;
+    this.#load = load;
+  }
+
+  preview(run: EngineRun, control: EngineControl): Promise<EngineOutcome> {
+    return this.#watched(run, control, async (session) => {
+      const stack = await Stack.createOrSelect(run.stack, session.workspace);
+      await stack.preview(session.options);
+      return outcomeOf(session);
+    });
+  }
+
+  up(run: EngineRun, control: EngineControl): Promise<EngineOutcome> {
+    return this.#watched(run, control, async (session) => {
+      const stack = await Stack.createOrSelect(run.stack, session.workspace);
+      await stack.up(session.options);
+      return outcomeOf(session);
+    });
+  }
+
+  refresh(run: EngineRun, control: EngineControl): Promise<EngineOutcome> {
+    return this.#watched(run, control, async (session) => {
+      const stack = await Stack.select(run.stack, session.workspace);
+      await stack.refresh(session.options);
+      return outcomeOf(session);
+    });
+  }
+
+  destroy(run: EngineRun, control: EngineControl): Promise<EngineOutcome> {
+    return this.#watched(run, control, async (session) => {
+      const stack = await selected(run.stack, session.workspace);
+      if (stack) await destroyed(stack, session);
+      await session.folder.remove();
+      return { outputs: {}, changes: session.reader.changes };
+    });
+  }
+
+  outputs(run: EngineRun, control: EngineControl): Promise<EngineOutcome> {
+    return this.#watched(run, control, async ({ workspace, folder }) => {
+      if (!(await selected(run.stack, workspace))) return { outputs: {}, changes: {} };
+      const told: Record<string, unknown> = JSON.parse(
+        await folder.cli("stack", "output", "--json"),
+      );
+      const clear = Object.entries(told).filter(([, value]) => !isMasked(value));
+      return { outputs: Object.fromEntries(clear), changes: {} };
+    });
+  }
+
+  recover(run: EngineRun, control: EngineControl): Promise<Recovery> {
+    return this.#watched(run, control, async ({ workspace, folder, options }) => {
+      const stack = await selected(run.stack, workspace);
+      if (!stack) return { adopted: [], dropped: [] };
+      return recoverStack({ stack, folder, access: run.access, options });
+    });
+  }
+
+  /** Opens the stack's workspace, and tells failures apart. */
+  async #watched<T>(
+    run: EngineRun,
+    control: EngineControl,
+    act: (session: Session) => Promise<T>,
+  ): Promise<T> {
+    const reader = new EventReader(this.#mask, control.onEvent);
+    const options: Options = {
+      onEvent: (event) => reader.accept(event),
+      signal: control.stop,
+      color: "never",
+      suppressProgress: true,
+      showSecrets: false,
+    };
+    const thrown: unknown[] = [];
+    try {
+      control.stop.throwIfAborted();
+      const folder = new StackWorkspace(run, this.#settings, await this.#cli());
+      const workspace = await folder.open(this.#program(run, thrown));
+      return await act({ run, control, reader, options, folder, workspace });
+    } catch (error) {
+      throw failureOf({
+        stack: run.stack,
+        error: thrown[0] ?? error,
+        errors: reader.errors,
+        isStopped: control.stop.aborted,
+      });
+    }
+  }
+
+  /** Asks the CLI for its version once, not in every run. */
+  #cli(): Promise<PulumiCommand> {
+    const { pulumiRoot: root } = this.#settings;
+    this.#command ??= PulumiCommand.get({ ...(root === undefined ? {} : { root }) });
+    return this.#command;
+  }
+
+  /**
+   * The program as the engine calls it. What it throws is kept, because on its way through the
+   * engine an error loses everything but its text.
+   */
+  #program({ stack, program, config }: EngineRun, thrown: unknown[]): PulumiFn {
+    return async () => {
+      const run = await this.#load(program);
+      const before = Error.stackTraceLimit;
+      // Every resource keeps a stack trace, which costs more than everything else about it.
+      Error.stackTraceLimit = 0;
+      try {
+        return await run({ stack, ...config });
+      } catch (error) {
+        thrown.push(error);
+        throw error;
+      } finally {
+        Error.stackTraceLimit = before;
+      }
+    };
+  }
+}
+
+function outcomeOf({ reader }: Session): EngineOutcome {
+  return { outputs: reader.outputs, changes: reader.changes };
+}
+
+/** The stack, if the backend has it. */
+async function selected(name: string, workspace: Workspace): Promise<Stack | undefined> {
+  try {
+    return await Stack.select(name, workspace);
+  } catch (error) {
+    if (error instanceof StackNotFoundError) return undefined;
+    throw error;
+  }
+}
+
+/** Only what is there loses its protection: an `up` of everything would make what is missing. */
+async function destroyed(
+  stack: Stack,
+  { run, folder, options, workspace }: Session,
+): Promise<void> {
+  const target = resourcesOf(await readState(folder))
+    .filter(isProtected)
+    .map(({ urn }) => urn);
+  if (target.length > 0) await stack.up({ ...options, target });
+  await stack.destroy(options);
+  await workspace.removeStack(run.stack);
+}

@@ -1,0 +1,48 @@
+import * as z from "zod";
+import { ENGINE_ACTIONS, type EngineRun, STACK_ROLES } from "./engine.ts";
+import { EngineEvent } from "./engine-event.ts";
+import { EngineSettings } from "./engine-settings.ts";
+
+const Run = z.strictObject({
+  stack: z.string(),
+  program: z.strictObject({ role: z.enum(STACK_ROLES), release: z.string(), folder: z.string() }),
+  config: z.record(z.string(), z.unknown()),
+  access: z.strictObject({
+    account: z.string(),
+    region: z.string(),
+    roleArn: z.string(),
+    externalId: z.string().optional(),
+  }),
+}) satisfies z.ZodType<EngineRun>;
+
+/** What a worker says to the process that runs an engine. */
+export const ToChild = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("run"),
+    action: z.enum(ENGINE_ACTIONS),
+    run: Run,
+    settings: EngineSettings,
+  }),
+  z.strictObject({ kind: z.literal("stop") }),
+]);
+
+/** What a worker says to the process that runs an engine. */
+export type ToChild = z.output<typeof ToChild>;
+
+/** What the process that runs an engine says to its worker. */
+export const FromChild = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("event"), event: EngineEvent }),
+  z.strictObject({ kind: z.literal("done"), result: z.unknown() }),
+  /** A failure that a person can cause and cure. */
+  z.strictObject({
+    kind: z.literal("failed"),
+    code: z.string(),
+    message: z.string(),
+    remedy: z.string(),
+  }),
+  /** A bug, with its stack. */
+  z.strictObject({ kind: z.literal("broken"), stack: z.string() }),
+]);
+
+/** What the process that runs an engine says to its worker. */
+export type FromChild = z.output<typeof FromChild>;

@@ -1,0 +1,143 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { TenantryError } from "../../tenants/errors.ts";
+import { FromChild, type ToChild } from "./child-messages.ts";
+import type { EngineControl, EngineRun } from "./engine.ts";
+import { EngineDiedError } from "./engine-failure.ts";
+import { SecretMask } from "./secret-mask.ts";
+
+const ENTRY = fileURLToPath(new URL("./child.ts", import.meta.url));
+
+/** As much of a dead child's last words is told. */
+const LAST_WORDS = 2_000;
+
+/** Reads what a run came to. */
+type Request = Extract<ToChild, { kind: "run" }>;
+
+/** One process that runs an engine, for one run after another. */
+export class EngineChild {
+  readonly #process: ChildProcess;
+  readonly #mask = SecretMask.ofEnvironment(process.env);
+  #lastWords = "";
+  #runs = 0;
+
+  constructor(entry = ENTRY) {
+    // Detached, so that it leads a process group: the CLI and its plugins end with it.
+    this.#process = fork(entry, [], {
+      detached: true,
+      execArgv: [],
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
+    });
+    this.#process.stderr?.on("data", (chunk: Buffer) => {
+      this.#lastWords = `${this.#lastWords}${chunk}`.slice(-LAST_WORDS);
+    });
+    this.#process.on("error", () => {});
+    this.#keepParent(false);
+  }
+
+  /** How many runs it has begun. */
+  get runs(): number {
+    return this.#runs;
+  }
+
+  /** Id of the process and of its group. */
+  get pid(): number | undefined {
+    return this.#process.pid;
+  }
+
+  /** Whether it can take another run. */
+  get isAlive(): boolean {
+    return this.#process.exitCode === null && this.#process.signalCode === null;
+  }
+
+  /**
+   * Runs one request.
+   *
+   * @throws {@link TenantryError} as the engine threw it, or {@link EngineDiedError}.
+   */
+  async run(request: Request, control: EngineControl): Promise<unknown> {
+    this.#runs += 1;
+    this.#keepParent(true);
+    const stop = () => this.#send({ kind: "stop" });
+    const kill = () => this.kill();
+    control.stop.addEventListener("abort", stop);
+    control.kill.addEventListener("abort", kill);
+    try {
+      return await this.#answer(request, control);
+    } finally {
+      control.stop.removeEventListener("abort", stop);
+      control.kill.removeEventListener("abort", kill);
+      this.#keepParent(false);
+    }
+  }
+
+  /** Lets it end by itself. */
+  retire(): void {
+    if (this.#process.connected) this.#process.disconnect();
+  }
+
+  /** Ends it at once, with all that it started. */
+  kill(): void {
+    if (this.pid === undefined || !this.isAlive) return;
+    try {
+      process.kill(-this.pid, "SIGKILL");
+    } catch (error) {
+      if (!isGone(error)) throw error;
+    }
+  }
+
+  #answer(request: Request, { onEvent, stop, kill }: EngineControl): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const died = (code: number | null, signal: string | null) =>
+        reject(this.#death(request.run, code, signal));
+      const hear = (raw: unknown) => {
+        const message = FromChild.parse(raw);
+        if (message.kind === "event") return onEvent(message.event);
+        this.#process.off("exit", died);
+        this.#process.off("message", hear);
+        if (message.kind === "done") resolve(message.result);
+        else reject(errorOf(message));
+      };
+      this.#process.on("message", hear);
+      this.#process.once("exit", died);
+      this.#send(request);
+      if (stop.aborted) this.#send({ kind: "stop" });
+      if (kill.aborted || !this.isAlive) this.kill();
+    });
+  }
+
+  #death({ stack }: EngineRun, code: number | null, signal: string | null): EngineDiedError {
+    const how = signal ? `signal ${signal}` : `exit code ${code}`;
+    const words = this.#mask.apply(this.#lastWords.trim());
+    return new EngineDiedError(stack, words === "" ? how : `${how}; its last words: ${words}`);
+  }
+
+  /** One that has died cannot be told anything; whoever waits for it hears of its death. */
+  #send(message: ToChild): void {
+    if (this.#process.connected) this.#process.send(message, () => {});
+  }
+
+  /** A child without work must not keep the worker from ending. */
+  #keepParent(isKept: boolean): void {
+    const parts = [this.#process, this.#process.channel, this.#process.stderr];
+    for (const part of parts) if (isRefable(part)) part[isKept ? "ref" : "unref"]();
+  }
+}
+
+interface Refable {
+  ref(): unknown;
+  unref(): unknown;
+}
+
+function isRefable(part: unknown): part is Refable {
+  return typeof part === "object" && part !== null && "ref" in part && "unref" in part;
+}
+
+function errorOf(message: Extract<FromChild, { kind: "failed" | "broken" }>): Error {
+  if (message.kind === "broken") return new Error(message.stack);
+  return new TenantryError(message.code, message.message, message.remedy);
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ESRCH";
+}

@@ -1,0 +1,132 @@
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { openRelease } from "../../stacks/open-release.ts";
+import {
+  MANIFEST_FILE,
+  parseReleaseManifest,
+  partsOf,
+  releaseIdOf,
+  sha256Of,
+} from "../../tenants/release.ts";
+import { ReleaseDamagedError, ReleaseMissingError } from "../../tenants/release-error.ts";
+
+/** Files that are fetched at once. */
+const AT_ONCE = 8;
+
+/** Where releases come from. */
+export interface ReleaseSource {
+  /** Folder of this machine that holds them by id, once they were fetched. */
+  readonly folder: string;
+  /** Whether they come from a bucket, so that shards have them too. */
+  readonly isPublished: boolean;
+  /**
+   * Brings a release into the folder, every file of it verified.
+   *
+   * @throws {@link ReleaseMissingError} or {@link ReleaseDamagedError}
+   */
+  fetch(release: string): Promise<void>;
+}
+
+/**
+ * Where a worker's releases come from.
+ *
+ * @param source - An absolute folder or `s3://<bucket>`.
+ * @param cache - Folder for what comes from a bucket.
+ */
+export function releaseSource(source: string, cache: string, region: string): ReleaseSource {
+  if (!source.startsWith("s3://")) return new ReleaseFolder(source);
+  const bucket = source.slice("s3://".length).replace(/\/$/, "");
+  // A bucket's own host name does not lead to the local AWS; the path does, and works on AWS too.
+  return new ReleaseBucketSource(new S3Client({ region, forcePathStyle: true }), bucket, cache);
+}
+
+/** Opening a release verifies the manifest, opening each part verifies that. */
+function verify(folder: string, release: string): void {
+  const { manifest, fileOf } = openRelease(folder, release);
+  for (const part of partsOf(manifest)) fileOf(part);
+}
+
+class ReleaseFolder implements ReleaseSource {
+  readonly isPublished = false;
+  readonly folder: string;
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  async fetch(release: string): Promise<void> {
+    verify(this.folder, release);
+  }
+}
+
+/** Releases in a bucket, each below its id. */
+export class ReleaseBucketSource implements ReleaseSource {
+  readonly isPublished = true;
+  readonly folder: string;
+  readonly #client: S3Client;
+  readonly #bucket: string;
+
+  constructor(client: S3Client, bucket: string, folder: string) {
+    this.#client = client;
+    this.#bucket = bucket;
+    this.folder = folder;
+  }
+
+  async fetch(release: string): Promise<void> {
+    try {
+      verify(this.folder, release);
+    } catch (error) {
+      if (!(error instanceof ReleaseMissingError || error instanceof ReleaseDamagedError))
+        throw error;
+      await this.#download(release);
+    }
+  }
+
+  /** Written beside its place first, so that a release is there whole or not at all. */
+  async #download(release: string): Promise<void> {
+    const draft = join(this.folder, `${release}.${process.pid}`);
+    const text = (await this.#read(release, MANIFEST_FILE)).toString();
+    const manifest = parseReleaseManifest(JSON.parse(text), `s3://${this.#bucket}/${release}`);
+    if (releaseIdOf(manifest) !== release) throw new ReleaseDamagedError(release, MANIFEST_FILE);
+    const parts = [...partsOf(manifest)];
+    const fetchNext = async (): Promise<void> => {
+      for (let part = parts.pop(); part; part = parts.pop()) {
+        const contents = await this.#read(release, part.file);
+        if (sha256Of(contents) !== part.sha256) throw new ReleaseDamagedError(release, part.file);
+        await write(join(draft, part.file), contents);
+      }
+    };
+    try {
+      await Promise.all(Array.from({ length: AT_ONCE }, fetchNext));
+      await write(join(draft, MANIFEST_FILE), Buffer.from(text));
+      await rm(join(this.folder, release), { recursive: true, force: true });
+      await rename(draft, join(this.folder, release)).catch(unlessThere);
+    } finally {
+      await rm(draft, { recursive: true, force: true });
+    }
+  }
+
+  async #read(release: string, file: string): Promise<Buffer> {
+    try {
+      const { Body } = await this.#client.send(
+        new GetObjectCommand({ Bucket: this.#bucket, Key: `${release}/${file}` }),
+      );
+      return Buffer.from((await Body?.transformToByteArray()) ?? []);
+    } catch (error) {
+      if (!(error instanceof Error) || error.name !== "NoSuchKey") throw error;
+      throw new ReleaseMissingError(release, `s3://${this.#bucket}`, { cause: error });
+    }
+  }
+}
+
+async function write(path: string, contents: Buffer): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, contents);
+}
+
+/** Another process has put the same release there meanwhile, which is as good. */
+function unlessThere(error: unknown): void {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code !== "ENOTEMPTY" && code !== "EEXIST") throw error;
+}

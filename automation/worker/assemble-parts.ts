@@ -1,0 +1,116 @@
+import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { hostname } from "node:os";
+import { CodeBuildClient } from "@aws-sdk/client-codebuild";
+import { SFNClient } from "@aws-sdk/client-sfn";
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { DirectoryStore } from "../../stores/directory-store.ts";
+import { documentClient } from "../../stores/document-client.ts";
+import { MappingStore } from "../../stores/mapping-store.ts";
+import { OperationStore } from "../../stores/operation-store.ts";
+import { type AccountAccess, sessionIn } from "../../stores/shard-session.ts";
+import { ShardStore } from "../../stores/shard-store.ts";
+import { TaskAnswers } from "../../stores/task-answers.ts";
+import { TokenStore } from "../../stores/token-store.ts";
+import { TruthStore } from "../../stores/truth-store.ts";
+import { BACKOFF } from "../../tenants/backoff.ts";
+import { ulids } from "../../tenants/ids.ts";
+import { LEASE_TIMES, scaledTimes } from "../../tenants/lease-times.ts";
+import { physicalName } from "../../tenants/naming.ts";
+import { parseTiers } from "../../tenants/tier.ts";
+import { ChildEngine } from "../engine/child-engine.ts";
+import { SecretMask } from "../engine/secret-mask.ts";
+import { ownRun, RunStopper } from "../leases/stop-run.ts";
+import { releaseSource } from "../releases/release-source.ts";
+import { passBy } from "./checkpoint.ts";
+import type { WorkerSettings } from "./settings.ts";
+import type { FleetSettings, WorkerParts } from "./worker-parts.ts";
+
+/** A worker's parts, with what must be closed in the end. */
+export interface AssembledParts extends WorkerParts {
+  /** The engine, whose processes end when it is closed. */
+  readonly engine: ChildEngine;
+}
+
+/**
+ * Puts a worker together as it was set, with this process's own credentials.
+ *
+ * @param stop - Aborted when the worker must end.
+ */
+export async function assembleParts(
+  settings: WorkerSettings,
+  stop: AbortSignal,
+): Promise<AssembledParts> {
+  const { region, pace } = settings;
+  const releases = releaseSource(settings.releases, settings.releaseFolder, region);
+  const mask = SecretMask.ofEnvironment(process.env);
+  return {
+    ...storesIn(region),
+    workflows: new TaskAnswers(new SFNClient({ region })),
+    stopper: new RunStopper(new CodeBuildClient({ region })),
+    engine: new ChildEngine(settings.engine),
+    fetchRelease: (release) => releases.fetch(release),
+    ...planeAccess(),
+    fleet: { ...(await fleetOf(settings)), ...pick(releases) },
+    times: scaledTimes(LEASE_TIMES, pace),
+    backoff: { ...BACKOFF, first: BACKOFF.first * pace, most: BACKOFF.most * pace },
+    owner: `${hostname()}-${process.pid}-${randomBytes(3).toString("hex")}`,
+    run: ownRun(process.env),
+    newId: ulids(),
+    checkpoint: passBy,
+    mask: (text) => mask.apply(text),
+    stop,
+  };
+}
+
+function storesIn(region: string) {
+  const client = documentClient(region);
+  const table = (name: string) => physicalName("table", name);
+  return {
+    mapping: new MappingStore(client, table("mapping")),
+    truths: new TruthStore(client, table("mapping")),
+    tokens: new TokenStore(client, table("tokens")),
+    shards: new ShardStore(client, table("shards")),
+    operations: new OperationStore(client, table("operations")),
+  };
+}
+
+/** Ways into the accounts of the planes, each by the role that the access names. */
+function planeAccess(): Pick<WorkerParts, "directoryAt" | "accountOf"> {
+  return {
+    directoryAt: (access, table) =>
+      new DirectoryStore(
+        documentClient(access.region, sessionIn(access, "tenantry-worker")),
+        table,
+      ),
+    accountOf: async (access: AccountAccess) => {
+      const { region } = access;
+      return accountAt(
+        new STSClient({ region, credentials: sessionIn(access, "tenantry-worker") }),
+      );
+    },
+  };
+}
+
+async function accountAt(client: STSClient): Promise<string> {
+  const { Account = "" } = await client.send(new GetCallerIdentityCommand({}));
+  return Account;
+}
+
+async function fleetOf({
+  region,
+  tiers,
+  bootstrapRole,
+  planes,
+}: WorkerSettings): Promise<Omit<FleetSettings, "releaseFolder" | "isPublished">> {
+  return {
+    tiers: parseTiers(JSON.parse(await readFile(tiers, "utf8")), tiers),
+    hubAccount: await accountAt(new STSClient({ region })),
+    bootstrapRole,
+    planes,
+  };
+}
+
+function pick({ folder, isPublished }: ReturnType<typeof releaseSource>) {
+  return { releaseFolder: folder, isPublished };
+}

@@ -1,0 +1,131 @@
+import { isCorrupt, type MappedStack } from "../../stores/mapped-stack.ts";
+import { settleStack } from "../../stores/settle-stack.ts";
+import type { TakenLease } from "../../stores/truth-store.ts";
+import { StackBusyError } from "../../tenants/errors.ts";
+import { isDue } from "../../tenants/is-due.ts";
+import { isTakeable } from "../../tenants/lease-times.ts";
+import type { Failure } from "../../tenants/tenant.ts";
+import { untouched } from "../../tenants/truth.ts";
+import type { Wish } from "../../tenants/wish.ts";
+import { keepLease } from "../leases/keep-lease.ts";
+import { OperationRun } from "./operation-run.ts";
+import type { WorkerParts } from "./worker-parts.ts";
+
+/** What an operator asks for beyond what is due. */
+export interface OperationRequest {
+  /**
+   * What to do.
+   *
+   * @default "up"
+   */
+  readonly action?: "up" | "refresh";
+  /**
+   * Whether to work on a stack that has met its wish or must wait for its next attempt.
+   *
+   * @default false
+   */
+  readonly isForced?: boolean;
+}
+
+/** What became of a stack at a worker's hands. */
+export interface OperationResult {
+  /**
+   * `succeeded`, `failed`, `stopped` (given back) and `lost` (another goes on) are ends of an
+   * operation. Without one: `met`, `given-up`, `unwished`, `aside` (unreadable), `busy` (another
+   * works on it) or `waiting` (held, or not yet time).
+   */
+  readonly status:
+    | "succeeded"
+    | "failed"
+    | "stopped"
+    | "lost"
+    | "met"
+    | "given-up"
+    | "unwished"
+    | "aside"
+    | "busy"
+    | "waiting";
+  /** Id of the operation, if there was one. */
+  readonly operation?: string;
+  /** Why it failed. */
+  readonly failure?: Failure;
+}
+
+/**
+ * Makes one stack what it is wished to be, if it is due.
+ *
+ * Any number of workers may be told of the same stack: the lease lets one work, and the others end
+ * without a trace. Each step finds by a condition what was done before it.
+ */
+export async function runOperation(
+  stack: string,
+  parts: WorkerParts,
+  { action = "up", isForced = false }: OperationRequest = {},
+): Promise<OperationResult> {
+  const state = await readOrSetAside(stack, parts);
+  if (state.aside) return { status: "aside" };
+  if (!state.wish) return { status: "unwished" };
+  if (!isWanted(state.wish, state, isForced, parts)) {
+    return { status: await statusWithoutWork(stack, state, parts) };
+  }
+  await parts.checkpoint("before-lease");
+  const operation = parts.newId();
+  const takenAt = Date.now();
+  const taken = await takeLease(stack, operation, takenAt, parts);
+  if (!taken) return { status: "busy" };
+  const renew = (expiresAt: number) => parts.truths.renew(stack, taken.fence, expiresAt);
+  const lease = keepLease({ renew, times: parts.times, takenAt });
+  try {
+    const task = { stack, operation, action, isForced, taken, lease, parts };
+    return await new OperationRun(task).run();
+  } finally {
+    await lease.end();
+  }
+}
+
+async function readOrSetAside(stack: string, parts: WorkerParts): Promise<MappedStack> {
+  try {
+    return await parts.mapping.read(stack);
+  } catch (error) {
+    if (!isCorrupt(error)) throw error;
+    const reason = parts.mask(error.message);
+    await parts.mapping.setAside(stack, reason, new Date());
+    return { aside: { reason, at: new Date().toISOString() } };
+  }
+}
+
+/** The start that a truth remembers is this worker's own, so it does not stand in the way. */
+function isWanted(
+  wish: Wish,
+  { truth, hold }: MappedStack,
+  isForced: boolean,
+  { times }: WorkerParts,
+): boolean {
+  const { startedUntil: _own, ...rest } = truth ?? untouched(wish.stack);
+  return isDue({ wish, hold, truth: isForced ? undefined : rest }, times, Date.now());
+}
+
+async function statusWithoutWork(
+  stack: string,
+  state: MappedStack,
+  parts: WorkerParts,
+): Promise<OperationResult["status"]> {
+  const settled = await settleStack(parts, stack, state);
+  if (settled !== "unmet") return settled;
+  return isTakeable(state.truth?.lease, parts.times, Date.now()) ? "waiting" : "busy";
+}
+
+/** The owner names the operation too, so that a successor can say what was abandoned. */
+async function takeLease(
+  stack: string,
+  operation: string,
+  now: number,
+  { truths, owner, run, times }: WorkerParts,
+): Promise<TakenLease | undefined> {
+  try {
+    return await truths.take({ stack, owner: `${owner}#${operation}`, run }, times, now);
+  } catch (error) {
+    if (error instanceof StackBusyError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,80 @@
+import { TenantryError } from "../../tenants/errors.ts";
+
+/** The session of a worker is for another account than the stack is in. */
+export class AccountMismatchError extends TenantryError {
+  override readonly name = "AccountMismatchError";
+
+  constructor(stack: string, expected: string, actual: string) {
+    super(
+      "ACCOUNT_MISMATCH",
+      `stack "${stack}" is in account ${expected}, but the session is for account ${actual}`,
+      "Correct the shard's account, or the role that the worker assumes.",
+    );
+  }
+}
+
+/** A wish names what no worker brings about. */
+export class WishUnworkableError extends TenantryError {
+  override readonly name = "WishUnworkableError";
+
+  constructor(stack: string, problem: string) {
+    super(
+      "WISH_UNWORKABLE",
+      `the wish of stack "${stack}" ${problem}`,
+      "Wish the stack anew with what is missing.",
+    );
+  }
+}
+
+/** The pool of a tenant's stack is not in service. */
+export class PoolAbsentError extends TenantryError {
+  override readonly name = "PoolAbsentError";
+
+  constructor(stack: string, pool: string) {
+    super(
+      "POOL_ABSENT",
+      `stack "${stack}" needs the outputs of stack "${pool}", which is not in service`,
+      `Look at the pool with \`tenantry stack show ${pool}\`; this stack is tried again by itself.`,
+    );
+  }
+}
+
+/** A plane's slots cannot be brought about in one go. */
+export class SlotsUnpinnedError extends TenantryError {
+  override readonly name = "SlotsUnpinnedError";
+
+  constructor(stack: string, releases: readonly string[]) {
+    super(
+      "SLOTS_UNPINNED",
+      `the slots of stack "${stack}" are to hold ${releases.join(" and ")}, and neither is known by its versions`,
+      "Wish one slot at a time, the idle one first.",
+    );
+  }
+}
+
+/** Someone wants to remove a stack that is wished to be there. */
+export class StackWishedError extends TenantryError {
+  override readonly name = "StackWishedError";
+
+  constructor(stack: string) {
+    super(
+      "STACK_WISHED",
+      `stack "${stack}" is wished to be present`,
+      "Wish it absent; a worker then removes it.",
+    );
+  }
+}
+
+/** A failure that nobody foresaw, kept so that the stack shows it. */
+export class OperationBrokenError extends TenantryError {
+  override readonly name = "OperationBrokenError";
+
+  constructor(operation: string, message: string, cause: unknown) {
+    super(
+      "OPERATION_BROKEN",
+      message,
+      `Look at the operation with \`tenantry operation show ${operation}\`; it is tried again by itself.`,
+      { cause },
+    );
+  }
+}
