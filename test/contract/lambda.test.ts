@@ -196,7 +196,7 @@ test("gives a function its role's keys, and no variables but its own and Lambda'
   expect(body).toMatchObject({ OWN: "1", AWS_ENDPOINT_URL: cloud.local.endpoint });
   expect(body).toHaveProperty("AWS_SESSION_TOKEN");
   const leaked = Object.keys(body ?? {}).filter((name) =>
-    /MINISTACK|TENANTRY|STATE_DIR/.test(name),
+    /^MINISTACK|TENANTRY|STATE_DIR|GATEWAY_PORT/.test(name),
   );
   expect(leaked).toStrictEqual([]);
 });

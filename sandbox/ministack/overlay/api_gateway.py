@@ -60,7 +60,7 @@ def usage_identifier_key() -> None:
 
 @gap
 def openapi_import() -> None:
-    """ImportRestApi and PutRestApi with whole integrations, any-method and the key source."""
+    """ImportRestApi and PutRestApi with integrations, any-method, key source, gateway responses."""
     gateway._OPENAPI_HTTP_METHODS = set(gateway._OPENAPI_HTTP_METHODS) | {"any"}
 
     @patch(gateway, "_import_operation")
@@ -136,6 +136,9 @@ def _put_api(api_id, specification, merge):
 
 
 def _imported(api, specification, status):
+    customized = specification.get("x-amazon-apigateway-gateway-responses") or {}
+    for response_type, response in customized.items():
+        gateway._put_gateway_response(api["id"], response_type, response)
     source = specification.get("x-amazon-apigateway-api-key-source")
     api["apiKeySource"] = source or api["apiKeySource"]
     return gateway._v1_response(gateway._rest_api_view(api), status)

@@ -60,13 +60,14 @@ def resources_named_in_bodies() -> None:
         data = _parsed(body, query_params)
         if service == "dynamodb":
             return data.get("ResourceArn") or arn
-        name = data.get("FunctionName") if method == "POST" else None
+        creates = method == "POST" and path.rstrip("/").endswith("/functions")
+        name = data.get("FunctionName") if creates else None
         return f"arn:aws:lambda:{region}:{account}:function:{name}" if name else arn
 
 
 @gap
 def secure_transport() -> None:
-    """Policies see `aws:SecureTransport` as true: the one loopback address stands for AWS over TLS."""
+    """Policies see aws:SecureTransport as true: the loopback address stands for AWS over TLS."""
 
     @patch(app, "pin_request_origin")
     def pin_request_origin(original, source_ip, _is_secure):

@@ -1,5 +1,6 @@
-"""Lambda aliases."""
+"""Lambda aliases: their weights and their permissions."""
 
+import json
 import random
 
 import ministack.services.lambda_svc as functions
@@ -38,3 +39,25 @@ def _drawn(name, qualifier):
             return version
         draw -= float(weight)
     return qualifier
+
+
+@gap
+def policy_per_qualifier() -> None:
+    """GetPolicy without a qualifier shows the function's own permissions, not its aliases' too."""
+
+    @patch(functions, "_get_policy")
+    def get_policy(original, name, query_params=None, path_qualifier=None):
+        response = original(name, query_params, path_qualifier)
+        if response[0] != 200 or functions._qualifier_from_path_or_query(
+            path_qualifier, query_params
+        ):
+            return response
+        answer = json.loads(response[2])
+        policy = json.loads(answer["Policy"])
+        resource = functions._policy_resource_arn(name, None)
+        own = [one for one in policy["Statement"] if one.get("Resource") == resource]
+        if not own:
+            message = "No policy is associated with the given resource."
+            return functions.error_response_json("ResourceNotFoundException", message, 404)
+        policy["Statement"] = own
+        return functions.json_response({**answer, "Policy": json.dumps(policy)})
