@@ -7,13 +7,24 @@ export function isNotFound(failure: unknown): boolean {
   );
 }
 
-/** Says whether AWS cannot yet use a role or policy that was made a moment ago. */
+/**
+ * How services say that a role which was made a moment ago is not known to them yet.
+ *
+ * Source: Terraform AWS provider, retries in `lambda`, `sfn`, `scheduler`, `codebuild`, `codepipeline`, `apigateway`.
+ */
+const ROLE_NOT_READY = [
+  /role defined for the function cannot be assumed by Lambda/i,
+  /execution role does not have permissions/i,
+  /is authorized to assume the provided role/i,
+  /must allow AWS EventBridge Scheduler to assume the role/i,
+  /not authorized to perform:? (sts:)?AssumeRole/i,
+  /role ARN does not have required (permissions|trust)/i,
+] as const;
+
+/** Says whether AWS cannot yet use a role that was made a moment ago. */
 export function isRoleNotReady(failure: unknown): boolean {
   return (
-    failure instanceof Error &&
-    /cannot be assumed|InvalidParameterValue.*role|not authorized to (perform|assume)|Invalid principal|is invalid.*role/i.test(
-      `${nameOf(failure)} ${failure.message}`,
-    )
+    failure instanceof Error && ROLE_NOT_READY.some((pattern) => pattern.test(failure.message))
   );
 }
 
