@@ -71,7 +71,8 @@ export class ShardStore {
         new PutCommand({
           TableName: this.#table,
           Item: fresh,
-          ConditionExpression: "attribute_not_exists(shard)",
+          ConditionExpression: "attribute_not_exists(#shard)",
+          ExpressionAttributeNames: { "#shard": "shard" },
         }),
       );
       return true;
@@ -93,7 +94,8 @@ export class ShardStore {
         TableName: this.#table,
         Key: { shard },
         UpdateExpression: "ADD pools :pool",
-        ConditionExpression: "attribute_exists(shard)",
+        ConditionExpression: "attribute_exists(#shard)",
+        ExpressionAttributeNames: { "#shard": "shard" },
         ExpressionAttributeValues: { ":pool": new Set([stack]) },
       }),
     );
@@ -106,7 +108,8 @@ export class ShardStore {
         TableName: this.#table,
         Key: { shard },
         UpdateExpression: "DELETE pools :pool",
-        ConditionExpression: "attribute_exists(shard)",
+        ConditionExpression: "attribute_exists(#shard)",
+        ExpressionAttributeNames: { "#shard": "shard" },
         ExpressionAttributeValues: { ":pool": new Set([stack]) },
       }),
     );
