@@ -20,8 +20,18 @@ import { spawn } from "node:child_process";
 /** More than this of one stream is not kept: a failed build can print without end. */
 const KEPT_CHARACTERS = 4_000_000;
 
+/** @type {readonly "inherit"[]} */
+const INHERITED = ["inherit", "inherit", "inherit"];
+
 /** How long an ended command may clean up before it is killed. */
 const GRACE_MILLISECONDS = 10_000;
+
+/**
+ * Becomes the command, with a watcher beside it that ends the whole group when our end of pipe 3 closes.
+ *
+ * That is how a command and its children end even when we are killed and cannot end them ourselves.
+ */
+const ON_A_LEASH = '(read -r _ <&3; kill -TERM -$$) >/dev/null 2>&1 & exec "$@" 3<&-';
 
 /**
  * Runs commands and ends them all together.
@@ -41,12 +51,13 @@ export class CommandRunner {
    * @returns {Promise<Outcome>}
    */
   run = (command, args, options = {}) => {
-    const child = spawn(command, args, {
+    const child = spawn("/bin/sh", ["-c", ON_A_LEASH, "sh", command, ...args], {
       cwd: options.cwd,
       env: options.env ?? process.env,
       detached: true,
-      stdio: options.inherit ? "inherit" : ["ignore", "pipe", "pipe"],
+      stdio: options.inherit ? [...INHERITED, "pipe"] : ["ignore", "pipe", "pipe", "pipe"],
     });
+    child.on("exit", () => child.stdio[3]?.destroy());
     this.#running.add(child);
     const stdout = keepOutput(child.stdout);
     const stderr = keepOutput(child.stderr);

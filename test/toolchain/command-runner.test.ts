@@ -1,9 +1,12 @@
+import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { CommandRunner } from "../../toolchain/command-runner.mjs";
 import { temporaryFolder } from "./fake-machine.ts";
+
+const RUNNER_MODULE = new URL("../../toolchain/command-runner.mjs", import.meta.url).href;
 
 test("keeps output and exit code of a command", async () => {
   const runner = new CommandRunner();
@@ -30,6 +33,26 @@ test("ends a command together with the children that it started", async () => {
 
   expect((await running).signal).toBe("SIGTERM");
   expect(existsSync(mark)).toBe(false);
+});
+
+test("ends the commands of a runner that was killed itself", async () => {
+  const mark = path.join(await temporaryFolder(), "command-went-on");
+  const script = `
+    import { CommandRunner } from ${JSON.stringify(RUNNER_MODULE)};
+    await new CommandRunner().run("sh", ["-c", "touch ${mark}-begins; sleep 1; touch ${mark}"]);`;
+  const killed = spawn(process.execPath, ["--input-type=module", "--eval", script]);
+  while (!existsSync(`${mark}-begins`)) await sleep(20);
+
+  killed.kill("SIGKILL");
+  await sleep(1300);
+
+  expect(existsSync(mark)).toBe(false);
+});
+
+test("hands arguments on as they are", async () => {
+  const outcome = await new CommandRunner().run("printf", ["%s|", "a b", "$HOME", "'q'", ""]);
+
+  expect(outcome.stdout).toBe("a b|$HOME|'q'||");
 });
 
 test("kills a command that does not end in time", async () => {
