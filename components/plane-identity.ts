@@ -4,16 +4,8 @@ import { UserPoolClient } from "@pulumi/aws/cognito/userPoolClient.js";
 import * as pulumi from "@pulumi/pulumi";
 import { ADMIN_GROUP } from "../tenants/membership.ts";
 import { physicalName } from "../tenants/naming.ts";
-import { type Tags, tagMapOf } from "./tags.ts";
-
-/** How long a token is good, in minutes; a removed right bites at the latest after this. */
-const TOKEN_MINUTES = 15;
-
-/** How long a client may fetch new tokens before the user signs in again. */
-const REFRESH_HOURS = 12;
-
-/** How long an invited person has to sign in for the first time. */
-const INVITATION_DAYS = 7;
+import type { Tags } from "./tags.ts";
+import { userPoolArgs, userPoolClientArgs } from "./user-pool-settings.ts";
 
 /** Inputs of {@link PlaneIdentity}. */
 export interface PlaneIdentityArgs {
@@ -42,13 +34,14 @@ export class PlaneIdentity extends pulumi.ComponentResource {
   constructor(name: string, args: PlaneIdentityArgs, opts?: pulumi.ComponentResourceOptions) {
     super("tenantry:index:PlaneIdentity", name, {}, opts);
 
-    const pool = new UserPool(`${name}-users`, poolArgsOf(args), {
+    const poolName = physicalName("userPool", args.plane);
+    const pool = new UserPool(`${name}-users`, userPoolArgs(poolName, args), {
       parent: this,
       protect: args.deletionProtection,
     });
     const client = new UserPoolClient(
       `${name}-client`,
-      { ...clientArgs(), name: physicalName("userPool", args.plane), userPoolId: pool.id },
+      { ...userPoolClientArgs(), name: poolName, userPoolId: pool.id },
       { parent: this },
     );
     new UserGroup(
@@ -66,44 +59,4 @@ export class PlaneIdentity extends pulumi.ComponentResource {
     this.clientId = client.id;
     this.registerOutputs({ userPoolId: this.userPoolId, clientId: this.clientId });
   }
-}
-
-function poolArgsOf({ plane, deletionProtection, tags }: PlaneIdentityArgs) {
-  return {
-    name: physicalName("userPool", plane),
-    usernameAttributes: ["email"],
-    autoVerifiedAttributes: ["email"],
-    usernameConfiguration: { caseSensitive: false },
-    adminCreateUserConfig: { allowAdminCreateUserOnly: true },
-    passwordPolicy: {
-      minimumLength: 12,
-      requireLowercase: true,
-      requireNumbers: true,
-      requireSymbols: false,
-      requireUppercase: true,
-      temporaryPasswordValidityDays: INVITATION_DAYS,
-    },
-    deletionProtection: deletionProtection ? "ACTIVE" : "INACTIVE",
-    tags: tagMapOf(tags),
-  };
-}
-
-/** A browser keeps no secret, so the client has none; of its own attributes a user may write the name. */
-function clientArgs() {
-  return {
-    generateSecret: false,
-    explicitAuthFlows: [
-      "ALLOW_REFRESH_TOKEN_AUTH",
-      "ALLOW_USER_PASSWORD_AUTH",
-      "ALLOW_USER_SRP_AUTH",
-    ],
-    accessTokenValidity: TOKEN_MINUTES,
-    idTokenValidity: TOKEN_MINUTES,
-    refreshTokenValidity: REFRESH_HOURS,
-    tokenValidityUnits: { accessToken: "minutes", idToken: "minutes", refreshToken: "hours" },
-    enableTokenRevocation: true,
-    preventUserExistenceErrors: "ENABLED",
-    readAttributes: ["email", "email_verified", "name"],
-    writeAttributes: ["name"],
-  };
 }

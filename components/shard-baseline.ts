@@ -9,7 +9,7 @@ import { deployRights } from "./deploy-rights.ts";
 import type { Location } from "./location.ts";
 import { MasterKey } from "./master-key.ts";
 import { policyOf, type Statement } from "./policy.ts";
-import { ReleaseBucket } from "./release-bucket.ts";
+import { PrivateBucket } from "./private-bucket.ts";
 import { SHARED, type Tags, tagMapOf } from "./tags.ts";
 
 /** Inputs of {@link ShardBaseline}. */
@@ -59,7 +59,7 @@ export class ShardBaseline extends pulumi.ComponentResource {
     const key = new MasterKey(`${name}-key`, { shard, deletionProtection, tags }, child);
     new ApiGatewayLogging(`${name}-api-logs`, { tags }, child);
 
-    this.releaseBucket = new ReleaseBucket(`${name}-releases`, bucketArgs, child).bucketName;
+    this.releaseBucket = new PrivateBucket(`${name}-releases`, bucketArgs, child).bucketName;
     this.boundaryArn = boundary.arn;
     this.deployRoleArn = pulumi.all([deploy.arn, rights.id]).apply(([arn]) => arn);
     this.masterKeyParameter = key.parameterName;

@@ -11,6 +11,14 @@ export interface Kind {
 
 /** Kinds of stacks by role; a kind is loaded only when a stack of it runs. */
 export const KINDS = {
+  control: async () => {
+    // Imported here, so that a plane's run does not load what only the hub needs.
+    const [{ ControlConfig }, { controlProgram }] = await Promise.all([
+      import("./control-config.ts"),
+      import("./control.ts"),
+    ]);
+    return { schema: ControlConfig, program: controlProgram };
+  },
   shard: kindOf("shard"),
   pool: kindOf("pool"),
   silo: kindOf("silo"),

@@ -69,12 +69,22 @@ export const ReleaseManifest = z.strictObject({
   document: ReleasePart,
   /** Programs of the stacks, to be loaded by whoever deploys this release. */
   program: ReleasePart,
+  /** The worker with everything that it runs from, as CodePipeline hands it to a build. */
+  worker: ReleasePart,
   /** Lambda layer with the tenant layer. */
   layer: ReleasePart,
   /** Functions of the application. */
   functions: z.record(OwnName, z.strictObject({ ...ReleasePart.shape, ...FunctionShape.shape })),
   /** Functions of the platform that every plane has. */
   platform: z.strictObject({ authorizer: ReleasePart, tenantUsers: ReleasePart }),
+  /** Functions of the control plane. */
+  control: z.strictObject({
+    api: ReleasePart,
+    dispatcher: ReleasePart,
+    onboarding: ReleasePart,
+    starter: ReleasePart,
+    sweeper: ReleasePart,
+  }),
   /** Tables of the application. */
   tables: z.record(OwnName, TableShape),
   /** Path that answers 200 to a GET when the release works. */
@@ -106,11 +116,13 @@ export function releaseIdOf(manifest: ReleaseManifest): string {
 
 /** Every file of a release except its manifest. */
 export function partsOf(manifest: ReleaseManifest): readonly ReleasePart[] {
-  const { document, program, layer, platform, functions } = manifest;
-  const own = Object.values(functions);
-  return [document, program, layer, platform.authorizer, platform.tenantUsers, ...own].map(
-    ({ file, sha256, bytes }) => ({ file, sha256, bytes }),
-  );
+  const { document, program, worker, layer, platform, control, functions } = manifest;
+  const lambdas = [platform, control, functions].flatMap((group) => Object.values(group));
+  return [document, program, worker, layer, ...lambdas].map(({ file, sha256, bytes }) => ({
+    file,
+    sha256,
+    bytes,
+  }));
 }
 
 /** SHA-256 in hexadecimal digits. */

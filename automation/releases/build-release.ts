@@ -13,6 +13,7 @@ import {
 } from "../../tenants/release.ts";
 import { apiDocumentOf } from "./api-document.ts";
 import { bundle } from "./bundle.ts";
+import { sourcesIn } from "./sources.ts";
 import { zipArchive } from "./zip-archive.ts";
 
 /** Source: Lambda guide, "Lambda runtimes", supported runtimes. */
@@ -23,6 +24,32 @@ const LAYER_FILE = "nodejs/node_modules/@tenantry/layer/index.js";
 
 /** Name by which handlers import the layer, which is therefore not in their bundles. */
 const LAYER = "@tenantry/layer";
+
+/** Folders and files that the worker runs from. */
+const WORKER_SOURCES = [
+  "application",
+  "automation",
+  "bin",
+  "components",
+  "functions",
+  "package-lock.json",
+  "package.json",
+  "stacks",
+  "stores",
+  "tenants",
+  "tiers.json",
+  "toolchain",
+  "workflows",
+];
+
+/** Entry points of the control plane's functions. */
+const CONTROL_ENTRIES = {
+  api: "automation/api/main.ts",
+  dispatcher: "functions/dispatcher/main.ts",
+  onboarding: "functions/onboarding/main.ts",
+  starter: "functions/starter/main.ts",
+  sweeper: "functions/sweeper/main.ts",
+} as const;
 
 /** What to build, and where from and to. */
 export interface ReleaseBuild {
@@ -79,22 +106,37 @@ async function draftsOf(build: ReleaseBuild): Promise<ReadonlyMap<string, Draft>
       zipped(`functions/${name}.zip`, "index.js", await lambda(`application/${entry}`, [LAYER])),
     ],
   );
-  const [document, program, layer, authorizer, users, ...functions] = await Promise.all([
+  const control = Object.entries(CONTROL_ENTRIES).map(
+    async ([role, entry]): Promise<[string, Draft]> => [
+      `control.${role}`,
+      zipped(`control/${role}.zip`, "index.js", await lambda(entry)),
+    ],
+  );
+  const [document, worker, program, layer, authorizer, users, ...functions] = await Promise.all([
     documentDraft(build),
+    workerDraft(root),
     bundle({ root, entry: "stacks/programs.ts", format: "esm", external: ["@pulumi/*"] }),
     lambda("functions/tenant-layer/layer.ts"),
     lambda("functions/authorizer/authorizer.ts"),
     lambda("functions/tenant-users/handler.ts"),
     ...own,
+    ...control,
   ]);
   return new Map([
     ["document", document],
+    ["worker", worker],
     ["program", { file: "program.mjs", contents: program }],
     ["layer", zipped("layer.zip", LAYER_FILE, layer)],
     ["authorizer", zipped("platform/authorizer.zip", "index.js", authorizer)],
     ["tenantUsers", zipped("platform/tenant-users.zip", "index.js", users)],
     ...functions,
   ]);
+}
+
+/** What a build of CodeBuild installs and runs: our sources, without tests and documents. */
+async function workerDraft(root: string): Promise<Draft> {
+  const files = await sourcesIn(root, WORKER_SOURCES);
+  return { file: "worker.zip", contents: zipArchive(files) };
 }
 
 async function documentDraft({ root, definition }: ReleaseBuild): Promise<Draft> {
@@ -128,8 +170,12 @@ function manifestOf(
     architecture: "arm64",
     document: part("document"),
     program: part("program"),
+    worker: part("worker"),
     layer: part("layer"),
     platform: { authorizer: part("authorizer"), tenantUsers: part("tenantUsers") },
+    control: Object.fromEntries(
+      Object.keys(CONTROL_ENTRIES).map((role) => [role, part(`control.${role}`)]),
+    ),
     functions: Object.fromEntries(shapes),
     tables,
     smokePath,

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { PROJECT } from "../../toolchain/locations.mjs";
+import { locationsOf } from "../../toolchain/locations.mjs";
 
 /** How a command ended and what it said. */
 export interface HandOutcome {
@@ -35,7 +35,7 @@ export class ByHand {
   /** Runs one command of the Pulumi CLI in the project. */
   async pulumi(...args: readonly string[]): Promise<HandOutcome> {
     const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
-      cwd: PROJECT,
+      cwd: locationsOf(process.env).project,
       env: { ...process.env, ...this.#environment, PATH: this.#path() },
       stdio: ["ignore", "pipe", "pipe"],
     });

@@ -1,4 +1,5 @@
 import { Bucket } from "@pulumi/aws/s3/bucket.js";
+import { BucketLifecycleConfiguration } from "@pulumi/aws/s3/bucketLifecycleConfiguration.js";
 import { BucketPolicy } from "@pulumi/aws/s3/bucketPolicy.js";
 import { BucketPublicAccessBlock } from "@pulumi/aws/s3/bucketPublicAccessBlock.js";
 import { BucketServerSideEncryptionConfiguration } from "@pulumi/aws/s3/bucketServerSideEncryptionConfiguration.js";
@@ -7,23 +8,37 @@ import * as pulumi from "@pulumi/pulumi";
 import { policyOf } from "./policy.ts";
 import { type Tags, tagMapOf } from "./tags.ts";
 
-/** Inputs of {@link ReleaseBucket}. */
-export interface ReleaseBucketArgs {
+/** Inputs of {@link PrivateBucket}. */
+export interface PrivateBucketArgs {
   /** Physical name, unique in all of AWS. */
   readonly bucket: string;
-  /** Whether the bucket is kept from deletion, also while it holds releases. */
+  /** Whether the bucket is kept from deletion; else it is deleted with all that it holds. */
   readonly deletionProtection: boolean;
+  /**
+   * KMS key that encrypts what is in it.
+   *
+   * @default - S3's own key
+   */
+  readonly kmsKeyArn?: pulumi.Input<string>;
+  /**
+   * Versions that were written over are kept for so many days.
+   *
+   * @default - for ever
+   */
+  readonly staleDays?: number;
   /** Tags of the bucket. */
   readonly tags: Tags;
 }
 
-/** A bucket for releases: encrypted, versioned, never public, reached by TLS alone. */
-export class ReleaseBucket extends pulumi.ComponentResource {
+/** A bucket that is encrypted, versioned, never public and reached by TLS alone. */
+export class PrivateBucket extends pulumi.ComponentResource {
   /** Name of the bucket, known once all of its protections are in place. */
   readonly bucketName: pulumi.Output<string>;
+  /** ARN of the bucket. */
+  readonly bucketArn: pulumi.Output<string>;
 
-  constructor(name: string, args: ReleaseBucketArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("tenantry:index:ReleaseBucket", name, {}, opts);
+  constructor(name: string, args: PrivateBucketArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("tenantry:index:PrivateBucket", name, {}, opts);
 
     const child = { parent: this };
     const bucket = new Bucket(
@@ -41,7 +56,7 @@ export class ReleaseBucket extends pulumi.ComponentResource {
         `${name}-encryption`,
         {
           bucket: bucket.id,
-          rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
+          rules: [encryptionBy(args.kmsKeyArn)],
         },
         child,
       ),
@@ -52,9 +67,11 @@ export class ReleaseBucket extends pulumi.ComponentResource {
       ),
       new BucketPolicy(`${name}-policy`, { bucket: bucket.id, policy: tlsOnly(bucket.arn) }, child),
     ];
+    if (args.staleDays !== undefined) forgetStale(name, bucket, args.staleDays, child);
 
     const settled = protections.map((each) => each.id);
     this.bucketName = pulumi.all([bucket.bucket, ...settled]).apply(([id]) => id ?? args.bucket);
+    this.bucketArn = bucket.arn;
     this.registerOutputs({ bucketName: this.bucketName });
   }
 }
@@ -65,6 +82,40 @@ const PRIVATE = {
   ignorePublicAcls: true,
   restrictPublicBuckets: true,
 } as const;
+
+function encryptionBy(kmsKeyArn: pulumi.Input<string> | undefined) {
+  if (kmsKeyArn === undefined) {
+    return { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } };
+  }
+  return {
+    applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: kmsKeyArn },
+    // One request to KMS for many objects, instead of one for each.
+    bucketKeyEnabled: true,
+  };
+}
+
+function forgetStale(
+  name: string,
+  bucket: Bucket,
+  days: number,
+  options: pulumi.CustomResourceOptions,
+): void {
+  new BucketLifecycleConfiguration(
+    `${name}-lifecycle`,
+    {
+      bucket: bucket.id,
+      rules: [
+        {
+          id: "forget-stale-versions",
+          status: "Enabled",
+          filter: { prefix: "" },
+          noncurrentVersionExpiration: { noncurrentDays: days },
+        },
+      ],
+    },
+    options,
+  );
+}
 
 function tlsOnly(arn: pulumi.Output<string>): pulumi.Output<string> {
   return policyOf([
