@@ -46,7 +46,8 @@ export function isDue(
   return mayTryAgain(wish, truth, now);
 }
 
-function isHeld(hold: Hold | undefined, now: number): boolean {
+/** Whether a hold keeps workers away now. */
+export function isHeld(hold: Hold | undefined, now: number): boolean {
   return hold !== undefined && (hold.until === undefined || hold.until > now);
 }
 

@@ -1,0 +1,61 @@
+import * as z from "zod";
+import { parseDocument } from "../../tenants/document.ts";
+import { Tiers } from "../../tenants/tier.ts";
+
+const Environment = z.object({
+  TENANTRY_MAPPING_TABLE: z.string(),
+  TENANTRY_TENANTS_TABLE: z.string(),
+  TENANTRY_NAMES_TABLE: z.string(),
+  TENANTRY_SHARDS_TABLE: z.string(),
+  TENANTRY_TOKENS_TABLE: z.string(),
+  TENANTRY_OPERATIONS_TABLE: z.string(),
+  TENANTRY_RELEASES_TABLE: z.string(),
+  TENANTRY_ONBOARDING_MACHINE: z.string(),
+  TENANTRY_OFFBOARDING_MACHINE: z.string(),
+  TENANTRY_BUS: z.string(),
+  TENANTRY_OPERATOR_POOL: z.string(),
+  TENANTRY_OPERATOR_CLIENT: z.string(),
+  TENANTRY_TIERS: z
+    .string()
+    .transform((text): unknown => JSON.parse(text))
+    .pipe(Tiers),
+  TENANTRY_RELEASE: z.string(),
+  TENANTRY_HOURLY_CAP: z.coerce.number().pipe(z.int().positive()),
+  AWS_ENDPOINT_URL: z.url().optional(),
+});
+
+/** What the control stack tells the API. */
+export type ApiSettings = ReturnType<typeof parseApiSettings>;
+
+/**
+ * Reads the function's environment variables.
+ *
+ * @throws {@link InvalidDocumentError} listing every variable that is missing or wrong.
+ */
+export function parseApiSettings(variables: unknown) {
+  const parsed = parseDocument(Environment, variables, "the API's environment");
+  return {
+    tables: {
+      mapping: parsed.TENANTRY_MAPPING_TABLE,
+      tenants: parsed.TENANTRY_TENANTS_TABLE,
+      names: parsed.TENANTRY_NAMES_TABLE,
+      shards: parsed.TENANTRY_SHARDS_TABLE,
+      tokens: parsed.TENANTRY_TOKENS_TABLE,
+      operations: parsed.TENANTRY_OPERATIONS_TABLE,
+      releases: parsed.TENANTRY_RELEASES_TABLE,
+    },
+    machines: {
+      onboarding: parsed.TENANTRY_ONBOARDING_MACHINE,
+      offboarding: parsed.TENANTRY_OFFBOARDING_MACHINE,
+    },
+    bus: parsed.TENANTRY_BUS,
+    operators: {
+      userPoolId: parsed.TENANTRY_OPERATOR_POOL,
+      clientId: parsed.TENANTRY_OPERATOR_CLIENT,
+      endpoint: parsed.AWS_ENDPOINT_URL,
+    },
+    tiers: parsed.TENANTRY_TIERS,
+    release: parsed.TENANTRY_RELEASE,
+    hourlyCap: parsed.TENANTRY_HOURLY_CAP,
+  };
+}

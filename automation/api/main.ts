@@ -1,0 +1,68 @@
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { SFNClient } from "@aws-sdk/client-sfn";
+import { STSClient } from "@aws-sdk/client-sts";
+import { handle } from "hono/aws-lambda";
+import { type TokenCheck, tokenCheck } from "../../functions/authorizer/token-check.ts";
+import { documentClient } from "../../stores/document-client.ts";
+import { EventBus } from "../../stores/event-bus.ts";
+import { MappingStore } from "../../stores/mapping-store.ts";
+import { OperationStore } from "../../stores/operation-store.ts";
+import { PlaneAccess } from "../../stores/plane-access.ts";
+import { RegistrationStore } from "../../stores/registration-store.ts";
+import { ReleaseStore } from "../../stores/release-store.ts";
+import { ShardStore } from "../../stores/shard-store.ts";
+import { TenantMoves } from "../../stores/tenant-moves.ts";
+import { TenantStore } from "../../stores/tenant-store.ts";
+import { TokenStore } from "../../stores/token-store.ts";
+import { Workflows } from "../../stores/workflows.ts";
+import { ulids } from "../../tenants/ids.ts";
+import { type ApiSettings, parseApiSettings } from "./api-settings.ts";
+import { createApi } from "./create-api.ts";
+import { operatorOf } from "./operator.ts";
+import type { ApiPorts } from "./ports.ts";
+
+/** Answers to API Gateway. */
+export const handler = handle(createApi(portsFrom(parseApiSettings(process.env))));
+
+function portsFrom(settings: ApiSettings): ApiPorts {
+  const documents = documentClient();
+  const { tables } = settings;
+  const tenants = new TenantStore(documents, tables.tenants);
+  const bus = new EventBus(new EventBridgeClient({}), settings.bus);
+  const newId = ulids();
+  const now = () => new Date();
+  return {
+    registrations: new RegistrationStore(documents, tables),
+    tenants,
+    moves: new TenantMoves({ tenants, bus, newId, now }),
+    workflows: new Workflows(new SFNClient({}), settings.machines),
+    tokens: new TokenStore(documents, tables.tokens),
+    mapping: new MappingStore(documents, tables.mapping),
+    shards: new ShardStore(documents, tables.shards),
+    operations: new OperationStore(documents, tables.operations),
+    releases: new ReleaseStore(documents, tables.releases),
+    planes: new PlaneAccess(new STSClient({})),
+    operatorOf: operatorCheck(settings),
+    tiers: settings.tiers,
+    release: settings.release,
+    hourlyCap: settings.hourlyCap,
+    newId,
+    now,
+    // Lambda keeps what is written here as the function's log, with the stack.
+    tell: (error) => console.error(error),
+  };
+}
+
+/** The keys are loaded at the first request of an operator, and again if that failed. */
+function operatorCheck({ operators }: ApiSettings): ApiPorts["operatorOf"] {
+  let check: Promise<TokenCheck> | undefined;
+  return async (token) => {
+    check ??= tokenCheck(operators);
+    const verify = await check.catch((error: unknown) => {
+      check = undefined;
+      throw error;
+    });
+    const holder = await verify(token);
+    return holder && operatorOf(holder.user, holder.groups);
+  };
+}
