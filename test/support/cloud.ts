@@ -7,7 +7,7 @@ export interface RecordedCloud {
   of(type: string): Record<string, Record<string, unknown>>;
   /** Every registration of a resource that is made for real, in order. */
   all(): readonly Registration[];
-  /** Forgets everything, for the next program in the same file. */
+  /** Forgets what was made, for the next program in the same file. */
   clear(): void;
 }
 
@@ -46,7 +46,6 @@ export async function recordCloud(answers: Answers = {}): Promise<RecordedCloud>
     all: () => made.filter(({ type }) => !type.startsWith("pulumi:")),
     clear: () => {
       made.length = 0;
-      components.length = 0;
     },
   };
 }
@@ -56,7 +55,7 @@ export function settled<T>(output: pulumi.Input<T>): Promise<pulumi.Unwrap<T>> {
   return new Promise((resolve) => pulumi.output(output).apply((value) => resolve(value)));
 }
 
-/** Waits until every resource that was asked for is recorded. */
+/** Waits until every resource that was asked for, by whichever component, is recorded. */
 export function allSettled(): Promise<void> {
   return pulumi.runtime.disconnect();
 }

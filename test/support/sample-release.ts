@@ -17,6 +17,7 @@ export const sampleManifest: ReleaseManifest = {
   architecture: "arm64",
   document: samplePart("openapi.json"),
   program: samplePart("program.mjs"),
+  worker: samplePart("worker.zip"),
   layer: samplePart("layer.zip"),
   functions: {
     notes: { ...samplePart("functions/notes.zip"), timeoutSeconds: 5, memoryMiB: 128 },

@@ -1,0 +1,89 @@
+import { expect, test } from "vitest";
+import { PoolConfig } from "../../stacks/plane-config.ts";
+import { readConfig, readRole } from "../../stacks/read-config.ts";
+import { ShardConfig } from "../../stacks/shard-config.ts";
+import { TenantConfig } from "../../stacks/tenant-config.ts";
+
+const shard = {
+  name: "s1",
+  account: "111111111111",
+  region: "us-east-1",
+  bootstrapRoleArn: "arn:aws:iam::111111111111:role/OrganizationAccountAccessRole",
+};
+const good = {
+  "tenantry:role": "shard",
+  "tenantry:shard": JSON.stringify(shard),
+  "tenantry:hub": JSON.stringify({ account: "999999999999" }),
+};
+
+test("reads which program a stack has, and names them all where it has none", () => {
+  expect(readRole("shard-s1", good, ["pool", "shard"])).toBe("shard");
+  expect(() => readRole("x", {}, ["pool", "shard"])).toThrow(
+    expect.objectContaining({
+      code: "CONFIGURATION_INVALID",
+      issues: [{ path: "tenantry:role", problem: 'must be one of pool, shard, such as "pool"' }],
+    }),
+  );
+});
+
+test("reads texts as they are and all else as JSON, with defaults", () => {
+  const raw = { ...good, "tenantry:deletionProtection": "false", "tenantry:release": "12" };
+
+  expect(readConfig("shard-s1", raw, ShardConfig)).toStrictEqual({
+    stack: "shard-s1",
+    shard,
+    hub: { account: "999999999999" },
+    release: "12",
+    deletionProtection: false,
+    managed: false,
+  });
+});
+
+test("names each key that is missing or wrong, with its type and an example", () => {
+  const raw = {
+    "tenantry:role": "pool",
+    "tenantry:shard": JSON.stringify({ ...shard, account: 111 }),
+    "tenantry:releaseFolder": "releases",
+    "tenantry:managed": "perhaps",
+    "tenantry:colour": "blue",
+    "other:key": "of another package",
+  };
+
+  const read = () => readConfig("pool-a", raw, PoolConfig);
+
+  expect(read).toThrow(/^the configuration of stack pool-a is not valid\n/);
+  expect(read).toThrow(
+    /\n {2}tenantry:tiers: is missing; the list of tiers, such as \[\{"name":"basic"/,
+  );
+  expect(read).toThrow(/\n {2}tenantry:slots: is missing; the slots, such as \{"blue"/);
+  expect(read).toThrow(/\n {2}tenantry:shard\.account: .*; the shard to work in, such as \{/);
+  expect(read).toThrow(
+    '\n  tenantry:releaseFolder: must be an absolute path; the folder with releases, such as "/var/tenantry/releases"',
+  );
+  expect(read).toThrow(
+    "\n  tenantry:managed: must be true or false; whether only the platform changes the stack, true or false, such as true",
+  );
+  expect(read).toThrow("\n  tenantry:colour: is not a field that is known here");
+  expect(read).not.toThrow(/other:key/);
+});
+
+test("refuses a tenant whose tier the pool has no plan for", () => {
+  const { bootstrapRoleArn: deployRoleArn, ...place } = shard;
+  const raw = {
+    "tenantry:shard": JSON.stringify({ ...place, deployRoleArn, externalId: "tenantry-s1" }),
+    "tenantry:tenant": "01jd3m9k2b7c4r8t6v0w5x1y3z",
+    "tenantry:tier": "gold",
+    "tenantry:generation": "1",
+    "tenantry:release": "r-0123456789abcdef",
+    "tenantry:plane": JSON.stringify({
+      plane: "pool-a",
+      userPoolId: "pool",
+      usagePlanIds: { basic: "plan" },
+      apiUrl: "https://api.example.com",
+    }),
+  };
+
+  expect(() => readConfig("tenant-x", raw, TenantConfig)).toThrow(
+    'tenantry:tier: must be a tier that the pool has a usage plan for; a tier\'s name, such as "basic"',
+  );
+});
