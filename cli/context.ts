@@ -1,4 +1,4 @@
-import type { ControlPlane } from "./control-plane.ts";
+import type { ApiClient } from "../automation/api/client.ts";
 import type { Output } from "./output.ts";
 import type { Ports } from "./ports.ts";
 
@@ -11,7 +11,7 @@ export interface Context {
   /** Whether somebody may be asked: a terminal is there, and `--no-input` was not given. */
   readonly canAsk: boolean;
   /** The control plane's API, for what everybody may ask. */
-  publicApi(): Promise<ControlPlane>;
+  publicApi(): ApiClient;
   /** The control plane's API, as an operator. */
-  operatorApi(): Promise<ControlPlane>;
+  operatorApi(): ApiClient;
 }

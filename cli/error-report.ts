@@ -1,3 +1,4 @@
+import { ApiProblemError } from "../automation/api/client.ts";
 import { EXIT, errorStatusOf } from "../tenants/error-status.ts";
 import { InvalidDocumentError, type Issue, TenantryError } from "../tenants/errors.ts";
 import { ArgumentsInvalidError, CommandFailedError, ReportedError } from "./errors.ts";
@@ -39,13 +40,16 @@ function documentOf(error: TenantryError): string {
   return JSON.stringify({ code, detail, remedy, ...(problems.length > 0 ? { problems } : {}) });
 }
 
+/** Our own errors list their problems in the message; reported ones bring them along. */
 function sentencesOf(error: TenantryError, colour: (text: string) => string): string {
-  const listed = error instanceof ReportedError ? error.issues : [];
+  const isReported = error instanceof ReportedError || error instanceof ApiProblemError;
+  const listed = isReported ? issuesOf(error) : [];
   const lines = listed.map(({ path, problem }) => `  ${path || "(root)"}: ${problem}`);
   return [`${colour(`${error.code}:`)} ${error.message}`, ...lines, error.remedy].join("\n");
 }
 
 function issuesOf(error: TenantryError): readonly Issue[] {
+  if (error instanceof ApiProblemError) return error.problems;
   const carries =
     error instanceof InvalidDocumentError ||
     error instanceof ArgumentsInvalidError ||

@@ -7,7 +7,7 @@ export interface Page<T> {
 }
 
 /** Most items that are asked for at once. */
-const PAGE_SIZE = 100;
+export const PAGE_SIZE = 100;
 
 /** Reads as many items as were asked for, page by page. */
 export async function gather<T>(

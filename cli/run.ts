@@ -1,7 +1,8 @@
+import { ApiClient } from "../automation/api/client.ts";
 import { EXIT } from "../tenants/error-status.ts";
+import { apiFetch } from "./api-fetch.ts";
 import { type Call, commandTree, isCalmEnd } from "./command-tree.ts";
 import type { Context } from "./context.ts";
-import { ControlPlane } from "./control-plane.ts";
 import { reportError } from "./error-report.ts";
 import { accessToken } from "./login.ts";
 import { DOCTOR } from "./nouns/doctor.ts";
@@ -63,16 +64,16 @@ async function perform(call: Call, ports: Ports): Promise<number> {
 
 async function contextOf({ command, shared }: Call, ports: Ports): Promise<Context> {
   const settings = await readSettings(ports, command, { api: shared.api });
-  const address = () => settings.need("api", "the address of the control plane's API");
+  const access = () => ({
+    address: settings.need("api", "the address of the control plane's API"),
+    fetch: apiFetch(ports),
+  });
   return {
     ports,
     output: new Output(ports, outputFlagsOf(shared, ports)),
     canAsk: ports.canAsk && shared.input !== false,
-    publicApi: async () => new ControlPlane(ports, { address: address() }),
-    operatorApi: async () => {
-      const access = { address: address(), token: await accessToken(ports, settings) };
-      return new ControlPlane(ports, access);
-    },
+    publicApi: () => new ApiClient(access()),
+    operatorApi: () => new ApiClient({ ...access(), token: () => accessToken(ports, settings) }),
   };
 }
 

@@ -1,8 +1,8 @@
-import type { OperationDocument, OperationEventDocument } from "../documents.ts";
+import type { Operation, OperationEvent } from "../../tenants/operation.ts";
 import type { Column, Field } from "../text-table.ts";
 
 /** What a list of operations shows. */
-export const OPERATION_COLUMNS: readonly Column<OperationDocument>[] = [
+export const OPERATION_COLUMNS: readonly Column<Operation>[] = [
   { title: "OPERATION", cell: ({ operation }) => operation },
   { title: "STACK", cell: ({ stack }) => stack },
   { title: "ACTION", cell: ({ action }) => action },
@@ -12,7 +12,7 @@ export const OPERATION_COLUMNS: readonly Column<OperationDocument>[] = [
 ];
 
 /** What there is to say of one operation. */
-export function operationFields(operation: OperationDocument): Field[] {
+export function operationFields(operation: Operation): Field[] {
   const { failure, changes } = operation;
   const base: Field[] = [
     ["operation", operation.operation],
@@ -30,14 +30,14 @@ export function operationFields(operation: OperationDocument): Field[] {
 }
 
 /** One happening, as a line. */
-export function operationEventLine(event: OperationEventDocument): string {
+export function operationEventLine(event: OperationEvent): string {
   const { at, stage, action, phase, resource, type, seconds, message } = event;
   const took = seconds === undefined ? undefined : `${seconds.toFixed(1)} s`;
   const told = [action, resource, type && `(${type})`, phase, took, message].filter(Boolean);
   return [at, `${stage}:`, ...told].join(" ");
 }
 
-function secondsOf({ startedAt, endedAt }: OperationDocument): string | undefined {
+function secondsOf({ startedAt, endedAt }: Operation): string | undefined {
   if (endedAt === undefined) return undefined;
   return ((Date.parse(endedAt) - Date.parse(startedAt)) / 1000).toFixed(1);
 }

@@ -1,10 +1,10 @@
 import * as z from "zod";
+import type { ApiClient } from "../../automation/api/client.ts";
 import { EXIT } from "../../tenants/error-status.ts";
+import type { Operation, OperationEvent } from "../../tenants/operation.ts";
 import type { Context } from "../context.ts";
-import type { ControlPlane } from "../control-plane.ts";
-import type { OperationDocument, OperationEventDocument } from "../documents.ts";
 import { CommandCancelledError, OperationFailedError } from "../errors.ts";
-import { gather } from "../page.ts";
+import { gather, PAGE_SIZE } from "../page.ts";
 import { defineVerb, type Noun } from "../verb.ts";
 import { watch } from "../watch.ts";
 import { CURSOR_FLAG, cursor, LIMIT_FLAG, limit, seconds, text, toggle } from "../words.ts";
@@ -18,7 +18,7 @@ const list = defineVerb({
   flags: [{ usage: "--stack <stack>", about: "only those of a stack" }, LIMIT_FLAG, CURSOR_FLAG],
   input: z.strictObject({ stack: text("the name of a stack").optional(), limit, cursor }),
   run: async ({ output, operatorApi }, { stack, limit: count, cursor: start }) => {
-    const api = await operatorApi();
+    const api = operatorApi();
     const page = await gather(
       (size, from) => api.operations({ stack, limit: size, cursor: from }),
       count,
@@ -47,7 +47,7 @@ const show = defineVerb({
     timeout: seconds.optional(),
   }),
   run: async (context, { operation: id, follow: isFollowed, timeout }) => {
-    const api = await context.operatorApi();
+    const api = context.operatorApi();
     if (isFollowed) return follow(context, api, id, timeout);
     const operation = await api.operation(id);
     const events = await eventsAfter(api, id, undefined);
@@ -73,7 +73,7 @@ export const OPERATION: Noun = {
 /** Tells each happening as it comes, and ends as the operation ended. */
 async function follow(
   { ports, output }: Context,
-  api: ControlPlane,
+  api: ApiClient,
   id: string,
   timeoutSeconds: number | undefined,
 ): Promise<number> {
@@ -99,17 +99,17 @@ async function follow(
 }
 
 async function eventsAfter(
-  api: ControlPlane,
+  api: ApiClient,
   operation: string,
   after: number | undefined,
-): Promise<OperationEventDocument[]> {
-  const { items } = await api.operationEvents(operation, after);
+): Promise<OperationEvent[]> {
+  const { items } = await api.operationEvents(operation, { after, limit: PAGE_SIZE });
   const last = items.at(-1);
   if (!last) return [];
   return [...items, ...(await eventsAfter(api, operation, last.seq))];
 }
 
-function exitCodeOf({ operation, stack, status, failure }: OperationDocument): number {
+function exitCodeOf({ operation, stack, status, failure }: Operation): number {
   if (status === "succeeded") return EXIT.ok;
   if (status === "stopped") {
     throw new CommandCancelledError(

@@ -3,11 +3,10 @@ import { EXIT } from "../../tenants/error-status.ts";
 import { RELEASE_ID } from "../../tenants/release.ts";
 import type { Context } from "../context.ts";
 import { eventLine } from "../event-line.ts";
-import { gather } from "../page.ts";
 import { runProgram } from "../program-run.ts";
 import type { Field } from "../text-table.ts";
 import { defineVerb, type Noun } from "../verb.ts";
-import { CURSOR_FLAG, cursor, LIMIT_FLAG, limit, text, toggle } from "../words.ts";
+import { text, toggle } from "../words.ts";
 
 const ENTRY = "automation/releases/main.ts";
 
@@ -61,15 +60,12 @@ const publish = defineVerb({
 const list = defineVerb({
   name: "list",
   summary: "Lists the releases that were published, and where each of them is.",
-  examples: ["tenantry release list", "tenantry release list --json --limit 5"],
+  examples: ["tenantry release list", "tenantry release list --json"],
   parameters: [],
-  flags: [LIMIT_FLAG, CURSOR_FLAG],
-  input: z.strictObject({ limit, cursor }),
-  run: async ({ output, operatorApi }, input) => {
-    const api = await operatorApi();
-    const read = (size: number, from?: string) => api.releases({ limit: size, cursor: from });
-    const page = await gather(read, input.limit, input.cursor);
-    output.page(page, [
+  flags: [],
+  input: z.strictObject({}),
+  run: async ({ output, operatorApi }) => {
+    output.page(await operatorApi().releases(), [
       { title: "RELEASE", cell: ({ release }) => release },
       { title: "CREATED", cell: ({ createdAt }) => createdAt },
       { title: "AT", cell: ({ publications }) => publications.map((one) => one.place).join(", ") },

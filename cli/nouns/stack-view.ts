@@ -1,4 +1,4 @@
-import type { StackDocument } from "../documents.ts";
+import type { StackDocument } from "../../automation/api/documents.ts";
 import type { Column, Field } from "../text-table.ts";
 
 /** Whether a stack is what it should be. Says nothing of how it fares. */

@@ -14,8 +14,8 @@ const list = defineVerb({
   flags: [LIMIT_FLAG, CURSOR_FLAG],
   input: z.strictObject({ limit, cursor }),
   run: async ({ output, operatorApi }, input) => {
-    const api = await operatorApi();
-    const read = (size: number, from?: string) => api.stacks({ limit: size, cursor: from });
+    const api = operatorApi();
+    const read = (size: number, from?: string) => api.mappings({ limit: size, cursor: from });
     const page = await gather(read, input.limit, input.cursor);
     output.page(page, STACK_COLUMNS);
     output.talk(stackSummary(page.items));
@@ -31,8 +31,8 @@ const show = defineVerb({
   flags: [],
   input: z.strictObject({ stack: text("the name of a stack") }),
   run: async ({ output, operatorApi }, input) => {
-    const api = await operatorApi();
-    const stack = await api.stack(input.stack);
+    const api = operatorApi();
+    const stack = await api.mapping(input.stack);
     output.record(stack, stackFields(stack));
     return EXIT.ok;
   },

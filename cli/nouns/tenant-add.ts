@@ -39,7 +39,7 @@ export const TENANT_ADD = defineVerb({
       output.record(registration, Object.entries(registration));
       return EXIT.ok;
     }
-    const api = await context.publicApi();
+    const api = context.publicApi();
     const signUp = await api.register({ name, tier, email }, key ?? ports.newId());
     if (wait) {
       const look = () => api.registration(signUp.tenant);

@@ -1,10 +1,10 @@
 import * as z from "zod";
+import type { TenantDocument } from "../../automation/api/documents.ts";
+import type { OperatorMove } from "../../automation/api/tenant-moves.ts";
 import { EXIT } from "../../tenants/error-status.ts";
 import { statusAfter } from "../../tenants/lifecycle.ts";
 import { confirm, confirmByName } from "../confirmation.ts";
 import type { Context } from "../context.ts";
-import type { OperatorMove } from "../control-plane.ts";
-import type { TenantDocument } from "../documents.ts";
 import { defineVerb, type Flag, type Verb } from "../verb.ts";
 import { text, toggle } from "../words.ts";
 import { tenantFields } from "./tenant-view.ts";
@@ -101,14 +101,14 @@ function moveVerb({ move, summary, severity, examples }: MoveDefinition): Verb {
     ],
     input: MoveInput,
     run: async (context, input) => {
-      const api = await context.operatorApi();
+      const api = context.operatorApi();
       const tenant = await api.tenant(input.tenant);
       const plan = planned(tenant, move);
       if (input.dryRun) return showPlan(context, tenant, plan);
 
       await askBefore(context, severity, `${move} tenant "${tenant.name}"`, tenant.name, input);
       context.output.talk(`Tenant "${tenant.name}": ${plan.from} → ${plan.to}.`);
-      const moved = await api.moveTenant(tenant.tenant, move, input.reason);
+      const moved = await api.moveTenant(tenant.tenant, move, reasonOf(input));
       if (!input.wait) context.output.record(moved, tenantFields(moved));
       else {
         const look = () => api.tenant(tenant.tenant);
@@ -132,6 +132,10 @@ function showPlan(
   output.talk(`Would ${plan.move} tenant "${name}"; nothing was done.`);
   output.record(plan, Object.entries(plan));
   return EXIT.ok;
+}
+
+function reasonOf({ reason }: MoveInput) {
+  return reason === undefined ? {} : { reason };
 }
 
 async function askBefore(

@@ -1,4 +1,5 @@
-import type { SignUp, TenantDocument, TenantEventDocument } from "../documents.ts";
+import type { SignUp, TenantDocument } from "../../automation/api/documents.ts";
+import type { TenantEvent } from "../../tenants/tenant-event.ts";
 import type { Column, Field } from "../text-table.ts";
 
 /** What a list of tenants shows. */
@@ -41,7 +42,7 @@ export function tenantFields(tenant: TenantDocument): Field[] {
 }
 
 /** One move in a tenant's life, as a field of it. */
-export function tenantEventField({ at, from, to, by, reason }: TenantEventDocument): Field {
+export function tenantEventField({ at, from, to, by, reason }: TenantEvent): Field {
   const move = from === undefined ? to : `${from} → ${to}`;
   return [at, `${move} by ${by}: ${reason}`];
 }

@@ -1,6 +1,6 @@
+import type { SignUp } from "../../automation/api/documents.ts";
 import { PASSING, type Status } from "../../tenants/lifecycle.ts";
 import type { Context } from "../context.ts";
-import type { SignUp } from "../documents.ts";
 import { OperationFailedError } from "../errors.ts";
 import type { Field } from "../text-table.ts";
 import type { Flag } from "../verb.ts";

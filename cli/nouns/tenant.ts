@@ -8,6 +8,9 @@ import { TENANT_ADD } from "./tenant-add.ts";
 import { TENANT_MOVES } from "./tenant-moves.ts";
 import { TENANT_COLUMNS, tenantEventField, tenantFields } from "./tenant-view.ts";
 
+/** A tenant moves a few times in its life; nobody reads more than this. */
+const MOST_EVENTS = 1_000;
+
 const list = defineVerb({
   name: "list",
   summary: "Lists tenants, all or by status and tier.",
@@ -30,7 +33,7 @@ const list = defineVerb({
     cursor,
   }),
   run: async ({ output, operatorApi }, { status, tier, limit: count, cursor: start }) => {
-    const api = await operatorApi();
+    const api = operatorApi();
     const page = await gather(
       (size, from) => api.tenants({ status, tier, limit: size, cursor: from }),
       count,
@@ -49,9 +52,12 @@ const show = defineVerb({
   flags: [],
   input: z.strictObject({ tenant: text("the name or id of a tenant") }),
   run: async ({ output, operatorApi }, input) => {
-    const api = await operatorApi();
+    const api = operatorApi();
     const tenant = await api.tenant(input.tenant);
-    const { items: events } = await api.tenantEvents(tenant.tenant);
+    const { items: events } = await gather(
+      (size, from) => api.tenantEvents(tenant.tenant, { limit: size, cursor: from }),
+      MOST_EVENTS,
+    );
     output.record({ ...tenant, events }, [
       ...tenantFields(tenant),
       ...events.map(tenantEventField),

@@ -25,6 +25,9 @@ export const GLOBEX = {
   tier: "platinum",
   email: "hank@globex.example",
   status: "awaiting-approval",
+  version: 2,
+  attempt: 1,
+  keyGeneration: 1,
   createdAt: "2026-11-21T11:10:00.000Z",
   changedAt: "2026-11-21T11:10:01.000Z",
 };
@@ -74,6 +77,7 @@ export const EVENTS = [
 /** A pool that is what it should be. */
 export const POOL = {
   stack: "pool-s1-1",
+  status: "met",
   wish: {
     stack: "pool-s1-1",
     generation: 2,
@@ -95,3 +99,13 @@ export const POOL = {
     verifiedAt: "2026-11-21T11:00:12.500Z",
   },
 };
+
+/** How the API tells a refusal. */
+export function problem(status: number, code: string, more: object = {}) {
+  const detail = "the request is not valid";
+  const remedy = "Correct the request and try again.";
+  return {
+    status,
+    body: { type: `urn:${code}`, title: "No", status, code, detail, remedy, ...more },
+  };
+}

@@ -43,7 +43,7 @@ test("logs in with user and password, and uses the access token", async () => {
     {
       method: "GET",
       url: `${API}/tenants?limit=100`,
-      headers: { Accept: "application/json", Authorization: "Bearer fresh" },
+      headers: { authorization: "Bearer fresh" },
     },
   ]);
 });

@@ -19,14 +19,19 @@ interface ProgramStory extends ProgramEnd {
 
 /** What a command finds in the world. */
 export interface World {
+  /** Variables that are set. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Texts of files by their paths. */
   readonly files?: Readonly<Record<string, string>>;
+  /** What the tool chain finds on the machine. */
   readonly checks?: readonly MachineCheck[];
   /** Answers requests by `<method> <path and query>`; several answers are given one after another, the last for ever. */
   readonly api?: Readonly<Record<string, Answer | readonly Answer[]>>;
+  /** What a program prints, and how it ends; it ends well without a word by default. */
   readonly program?: (program: Program) => ProgramStory;
   /** What a person types; nobody is there without it. */
   readonly typed?: string;
+  /** Whether both streams are a terminal's. */
   readonly isTerminal?: boolean;
   /** After so many waits the caller wants to stop. */
   readonly interruptedAfter?: number;
@@ -34,12 +39,19 @@ export interface World {
 
 /** What came of a command. */
 export interface Outcome {
+  /** Exit code. */
   readonly code: number;
+  /** Data. */
   readonly stdout: string;
+  /** Talk. */
   readonly stderr: string;
+  /** Everything that was sent, in order. */
   readonly requests: readonly SentRequest[];
+  /** Entry point and words of each program that was run. */
   readonly programs: readonly (readonly string[])[];
+  /** What a person was asked. */
   readonly questions: readonly string[];
+  /** Texts of files, in the end. */
   readonly files: Readonly<Record<string, string>>;
 }
 
@@ -141,7 +153,14 @@ function answerTo(request: SentRequest, requests: readonly SentRequest[], { api 
   const asked = requests.filter((other) => keyOf(other) === key).length;
   const answer = answers[Math.min(asked, answers.length) - 1];
   if (answer instanceof Error) throw answer;
-  return Response.json(answer?.body, { status: answer?.status ?? 200 });
+  const { status = 200, body } = answer ?? { body: undefined };
+  const type = isProblem(body) ? "application/problem+json" : "application/json";
+  return Response.json(body, { status, headers: { "content-type": type } });
+}
+
+/** What the API refuses it words itself; what has no code was refused before it. */
+function isProblem(body: unknown): boolean {
+  return typeof body === "object" && body !== null && "detail" in body;
 }
 
 function keyOf({ method, url }: SentRequest): string {

@@ -14,8 +14,9 @@ test.each([
   ["stacks/a.ts", 'import { Plane } from "../components/plane.ts";'],
   ["application/handlers/a.ts", 'import { data } from "@tenantry/layer";'],
   ["automation/releases/load-program.ts", "await import(address);"],
-  ["cli/a.ts", 'import type { Client } from "../automation/api/client.ts";'],
-  ["cli/a.ts", 'import { type Client, type Answer } from "../automation/api/client.ts";'],
+  ["cli/a.ts", 'import { ApiClient } from "../automation/api/client.ts";'],
+  ["cli/a.ts", 'import type { SignUp } from "../automation/api/documents.ts";'],
+  ["cli/a.ts", 'import { type SignUp, type Problem } from "../automation/api/documents.ts";'],
   ["sandbox/a/b.ts", 'import grpc from "@grpc/grpc-js";'],
   ["test/a.test.ts", 'import { front } from "../sandbox/front/front.ts";'],
 ])("lets %s say %s", (file, text) => {
@@ -53,8 +54,8 @@ test.each([
   ],
   [
     "cli/a.ts",
-    'import { client } from "../automation/api/client.ts";',
-    "cli may not import automation/api/client.ts",
+    'import { createApi } from "../automation/api/create-api.ts";',
+    "cli may not import automation/api/create-api.ts",
   ],
   [
     "cli/a.ts",

@@ -75,7 +75,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   },
   /** Talks to the API only; reaches worker and sandbox by starting their entry points. */
   cli: {
-    layers: ["tenants", "toolchain"],
+    layers: ["tenants", "toolchain", "automation/api/client.ts"],
     types: ["automation/api"],
     packages: ["commander", "hono*", "zod", NODE],
   },

@@ -14,9 +14,9 @@ function api(...operations: readonly object[]) {
     environment: OPERATOR,
     api: {
       [`GET /operations/${ID}`]: operations.map((body) => ({ body })),
-      [`GET /operations/${ID}/events`]: { body: { items: EVENTS.slice(0, 1) } },
-      [`GET /operations/${ID}/events?after=0`]: { body: { items: EVENTS.slice(1) } },
-      [`GET /operations/${ID}/events?after=1`]: { body: { items: [] } },
+      [`GET /operations/${ID}/events?limit=100`]: { body: { items: EVENTS.slice(0, 1) } },
+      [`GET /operations/${ID}/events?after=0&limit=100`]: { body: { items: EVENTS.slice(1) } },
+      [`GET /operations/${ID}/events?after=1&limit=100`]: { body: { items: [] } },
     },
   };
 }

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { lines, OPERATOR, said, tenantry } from "../world.ts";
 
 const RELEASE = "r-0123456789abcdef";
+const AT = "2026-11-21T10:00:00.000Z";
 
 test("builds a release and shows what came of it", async () => {
   const built = { type: "result", release: RELEASE, folder: "/releases", files: 9 };
@@ -49,19 +50,23 @@ test("lists what was published, and where it is", async () => {
   const items = [
     {
       release: RELEASE,
-      createdAt: "2026-11-21T10:00:00.000Z",
-      publications: [{ place: "hub" }, { place: "s1" }],
+      createdAt: AT,
+      publications: ["hub", "s1"].map((place) => ({
+        place,
+        bucket: `b-${place}`,
+        publishedAt: AT,
+      })),
     },
-    { release: "r-fedcba9876543210" },
+    { release: "r-fedcba9876543210", createdAt: AT, publications: [] },
   ];
-  const world = { environment: OPERATOR, api: { "GET /releases?limit=100": { body: { items } } } };
+  const world = { environment: OPERATOR, api: { "GET /releases": { body: { items } } } };
 
   expect(await said("release list", world)).toStrictEqual({
     code: 0,
     stdout: lines(
       "RELEASE             CREATED                   AT",
-      `${RELEASE}  2026-11-21T10:00:00.000Z  hub, s1`,
-      "r-fedcba9876543210  -                         -",
+      `${RELEASE}  ${AT}  hub, s1`,
+      `r-fedcba9876543210  ${AT}  -`,
     ),
     stderr: "",
   });

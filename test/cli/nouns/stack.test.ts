@@ -5,17 +5,28 @@ import { lines, OPERATOR, said } from "../world.ts";
 const { wish, truth } = POOL;
 const STACK_FAILURE = { ...FAILURE, operation: "op1", generation: 2, attempts: 3 };
 
-const BEHIND = { stack: "pool-s1-2", wish: { ...wish, generation: 3 }, truth };
+const BEHIND = { stack: "pool-s1-2", status: "waiting", wish: { ...wish, generation: 3 }, truth };
 const DEGRADED = {
   stack: "pool-s2-1",
+  status: "waiting",
   wish,
   truth: { ...truth, failure: { ...STACK_FAILURE, nextAttemptAt: 1 } },
 };
-const FAILED = { stack: "pool-s2-2", wish, truth: { ...truth, failure: STACK_FAILURE } };
-const NEW = { stack: "pool-s2-3", wish };
-const ASIDE = { stack: "pool-s2-4", aside: { reason: "wish cannot be read", at: "now" } };
+const FAILED = {
+  stack: "pool-s2-2",
+  status: "waiting",
+  wish,
+  truth: { ...truth, failure: STACK_FAILURE },
+};
+const NEW = { stack: "pool-s2-3", status: "waiting", wish };
+const ASIDE = {
+  stack: "pool-s2-4",
+  status: "waiting",
+  aside: { reason: "wish cannot be read", at: "now" },
+};
 const NEVER = {
   stack: "pool-s2-5",
+  status: "waiting",
   wish,
   truth: { ...truth, generation: 0, state: "unknown", slots: undefined, failure: STACK_FAILURE },
 };
@@ -57,7 +68,7 @@ test("reads a long list page by page", async () => {
     environment: OPERATOR,
     api: {
       "GET /mappings?limit=100": { body: { items: page, cursor: "two words" } },
-      "GET /mappings?limit=20&cursor=two%20words": {
+      "GET /mappings?limit=20&cursor=two+words": {
         body: { items: page.slice(0, 20), cursor: "c3" },
       },
     },

@@ -27,8 +27,7 @@ test("signs a company up without a login", async () => {
       method: "POST",
       url: `${API}/registrations`,
       headers: {
-        Accept: "application/json",
-        "Content-Type": "application/json",
+        "content-type": "application/json",
         "Idempotency-Key": "id-1",
       },
       body: { name: "acme", tier: "basic", email: "ada@acme.example" },

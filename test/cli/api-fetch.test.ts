@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { problem } from "./documents.ts";
 import { lines, OPERATOR, said } from "./world.ts";
 
 async function shown(answer: { status?: number; body: unknown } | Error) {
@@ -6,20 +7,12 @@ async function shown(answer: { status?: number; body: unknown } | Error) {
 }
 
 test("tells a problem in the API's own words, with every path", async () => {
-  const body = {
-    type: "about:blank",
-    title: "Bad Request",
-    status: 400,
-    code: "DOCUMENT_INVALID",
-    detail: "the request is not valid",
-    remedy: "Correct the request and try again.",
-    problems: [
-      { path: "name", problem: "is reserved; choose another" },
-      { path: "", problem: "must be an object" },
-    ],
-  };
+  const problems = [
+    { path: "name", problem: "is reserved; choose another" },
+    { path: "", problem: "must be an object" },
+  ];
 
-  expect(await shown({ status: 400, body })).toStrictEqual({
+  expect(await shown(problem(400, "DOCUMENT_INVALID", { problems }))).toStrictEqual({
     code: 2,
     stdout: "",
     stderr: lines(
@@ -31,15 +24,31 @@ test("tells a problem in the API's own words, with every path", async () => {
   });
 });
 
+test("tells a problem to programs as the API told it", async () => {
+  const problems = [{ path: "name", problem: "is reserved; choose another" }];
+  const world = {
+    environment: OPERATOR,
+    api: { "GET /tenants/acme": problem(400, "DOCUMENT_INVALID", { problems }) },
+  };
+
+  const { stdout, stderr } = await said("tenant show acme --json", world);
+
+  expect(stdout).toBe("");
+  expect(JSON.parse(stderr)).toStrictEqual({
+    code: "DOCUMENT_INVALID",
+    detail: "the request is not valid",
+    remedy: "Correct the request and try again.",
+    problems,
+  });
+});
+
 test.each([
   [404, "TENANT_NOT_FOUND", 6],
   [409, "MOVE_ILLEGAL", 4],
   [401, "TOKEN_REFUSED", 3],
   [403, "OPERATOR_FORBIDDEN", 5],
 ])("ends a %i with code %s by exit code %i", async (status, code, exit) => {
-  const body = { code, detail: "no", remedy: "Do something else." };
-
-  expect((await shown({ status, body })).code).toBe(exit);
+  expect((await shown(problem(status, code))).code).toBe(exit);
 });
 
 test.each([
@@ -47,12 +56,14 @@ test.each([
   [403, "TOKEN_REFUSED", 3],
   [429, "RATE_EXCEEDED", 5],
   [502, "API_FAILED", 4],
-])("words a %i for the gateway, which only gives a message", async (status, code, exit) => {
+])("words a %i for what stands before the API", async (status, code, exit) => {
   const told = await shown({ status, body: { message: "no" } });
 
   expect(told.code).toBe(exit);
   expect(told.stderr).toMatch(
-    new RegExp(`^${code}: the API answered /tenants/acme with status ${status}\n[A-Z].*\\.\n$`),
+    new RegExp(
+      `^${code}: /live/tenants/acme was answered with status ${status}, but not by the control plane's API\n[A-Z].*\\.\n$`,
+    ),
   );
 });
 
@@ -73,7 +84,7 @@ test.each([
 test("refuses an answer that is none of the API's", async () => {
   expect(await shown({ body: { tenant: 7, status: "gone" } })).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining("the API's answer to /tenants/acme is not valid\n  tenant: "),
+    stderr: expect.stringContaining("answer to /tenants/acme is not valid\n  tenant: "),
   });
 });
 
