@@ -31,6 +31,7 @@ const BY_KIND = { hashKey: "kind", rangeKey: "tenant" };
 const ATTENTION = { hashKey: "attention", rangeKey: "attentionSince" };
 const DUE = { hashKey: "due", rangeKey: "since" };
 const FLEET = { hashKey: "fleet", rangeKey: "stack" };
+const OPERATIONS = { hashKey: "kind", rangeKey: "operation" };
 const BY_STACK = { hashKey: "stack", rangeKey: "operation" };
 
 const SHAPES: Readonly<Record<ControlTableRole, OwnShape>> = {
@@ -46,8 +47,8 @@ const SHAPES: Readonly<Record<ControlTableRole, OwnShape>> = {
   operations: {
     hashKey: "operation",
     rangeKey: "item",
-    keys: ["operation", "item", "stack"],
-    globalSecondaryIndexes: [index("by-stack", BY_STACK)],
+    keys: ["operation", "item", "stack", "kind"],
+    globalSecondaryIndexes: [index("by-stack", BY_STACK), index("by-kind", OPERATIONS)],
   },
   releases: { hashKey: "release", rangeKey: "item", keys: ["release", "item"] },
   shards: { hashKey: "shard", keys: ["shard"] },

@@ -147,7 +147,7 @@ function dispatcherArgs(
     },
     statements: [
       sendTo([express, pipeline, lost]),
-      tableAccess("SetAside", [mapping], ["dynamodb:DeleteItem", "dynamodb:PutItem"]),
+      tableAccess("SetAside", [mapping], ["dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:Query"]),
       {
         Sid: "ReadStream",
         Action: [

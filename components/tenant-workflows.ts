@@ -114,7 +114,7 @@ export function answerTasks({ location }: Pick<ControlSurroundings, "location">)
 export function workInShards(): Statement {
   return {
     Sid: "WorkInShards",
-    Action: "sts:AssumeRole",
+    Action: ["sts:AssumeRole", "sts:TagSession"],
     Resource: `arn:aws:iam::*:role/${DEPLOY_ROLE}`,
   };
 }

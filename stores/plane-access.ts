@@ -17,7 +17,7 @@ const SESSION_SECONDS = 900;
 
 /**
  * The control plane's way into planes in other accounts: each time a session of the shard's deploy
- * role that may do one kind of thing for one tenant.
+ * role that may do one kind of thing for one tenant, whose id is the session's tag.
  */
 export class PlaneAccess {
   readonly #sts: STSClient;
@@ -55,6 +55,7 @@ export class PlaneAccess {
         ExternalId: externalId,
         RoleSessionName: `control-${tenant}`,
         DurationSeconds: SESSION_SECONDS,
+        Tags: [{ Key: "TenantId", Value: tenant }],
         Policy: JSON.stringify(policy),
       }),
     );

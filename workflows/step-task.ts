@@ -31,6 +31,7 @@ const LAMBDA_ERRORS = [
   "Lambda.SdkClientException",
   "Lambda.TooManyRequestsException",
   "Lambda.Unknown",
+  "Sandbox.Timedout",
 ];
 
 /** Errors of a step that may pass: a bug, a lost connection, or a write that met another. */

@@ -94,6 +94,7 @@ test("runs a step of the sign-up with its tenant and attempt", () => {
           "Lambda.SdkClientException",
           "Lambda.TooManyRequestsException",
           "Lambda.Unknown",
+          "Sandbox.Timedout",
           "StepFaultError",
           "WriteConflictError",
         ],
