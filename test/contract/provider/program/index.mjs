@@ -96,5 +96,7 @@ new Parameter(
 );
 new Queue("queue", process.env.PROBE_QUEUE ? JSON.parse(process.env.PROBE_QUEUE) : {}, options);
 
+/** Address of the API. */
 export const url = stage.invokeUrl;
+/** Account that everything is in. */
 export const accountId = getCallerIdentityOutput({}, options).accountId;
