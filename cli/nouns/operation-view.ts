@@ -1,5 +1,6 @@
 import type { Operation, OperationEvent } from "../../tenants/operation.ts";
 import type { Column, Field } from "../text-table.ts";
+import { changesText, happeningLine } from "./happening-line.ts";
 
 /** What a list of operations shows. */
 export const OPERATION_COLUMNS: readonly Column<Operation>[] = [
@@ -31,19 +32,10 @@ export function operationFields(operation: Operation): Field[] {
 
 /** One happening, as a line. */
 export function operationEventLine(event: OperationEvent): string {
-  const { at, stage, action, phase, resource, type, seconds, message } = event;
-  const took = seconds === undefined ? undefined : `${seconds.toFixed(1)} s`;
-  const told = [action, resource, type && `(${type})`, phase, took, message].filter(Boolean);
-  return [at, `${stage}:`, ...told].join(" ");
+  return `${event.at} ${event.stage}: ${happeningLine(event)}`.trimEnd();
 }
 
 function secondsOf({ startedAt, endedAt }: Operation): string | undefined {
   if (endedAt === undefined) return undefined;
   return ((Date.parse(endedAt) - Date.parse(startedAt)) / 1000).toFixed(1);
-}
-
-function changesText(changes: Readonly<Record<string, number>>): string {
-  return Object.entries(changes)
-    .map(([kind, count]) => `${count} ${kind}`)
-    .join(", ");
 }

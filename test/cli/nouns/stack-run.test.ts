@@ -3,9 +3,20 @@ import { lines, tenantry } from "../world.ts";
 
 const WORKER = "automation/worker/main.ts";
 
+const RESOURCE = {
+  kind: "resource",
+  action: "create",
+  phase: "done",
+  resource: "plane-orders",
+  type: "aws:dynamodb/table:Table",
+  seconds: 1.25,
+};
+
 const EVENTS = [
-  { at: "2026-11-21T11:00:01.000Z", message: "lease taken" },
-  { stage: "engine", action: "create", resource: "plane-orders" },
+  { type: "message", event: { kind: "message", severity: "info", message: "lease taken" } },
+  { type: "resource", event: RESOURCE },
+  { type: "recovering", found: 1 },
+  { type: "result", stack: "pool-s1-1", changes: { create: 3, same: 35 } },
 ];
 
 const done = () => ({ code: 0, lines: EVENTS.map((event) => JSON.stringify(event)) });
@@ -18,8 +29,13 @@ test("previews at once and tells each happening", async () => {
 
   expect({ code, stdout, stderr, programs, questions }).toStrictEqual({
     code: 0,
-    stdout: lines("lease taken", "stage engine, action create, resource plane-orders"),
-    stderr: 'Ran preview on stack "pool-s1-1".\n',
+    stdout: lines(
+      "lease taken",
+      "create plane-orders (aws:dynamodb/table:Table) done 1.3 s",
+      "recovering, found 1",
+      "pool-s1-1: preview 3 create, 35 same",
+    ),
+    stderr: "",
     programs: [[WORKER, "run", "--stack", "pool-s1-1", "--operation", "preview", "--by", "ada"]],
     questions: [],
   });
@@ -49,6 +65,47 @@ test.each(["y", "Yes "])("changes a stack after the answer %j", async (typed) =>
   expect({ code, words: programs[0]?.slice(4) }).toStrictEqual({
     code: 0,
     words: ["--operation", "up", "--by", "ada@example.com"],
+  });
+});
+
+test("says how an operation ended, and how to follow it while it runs", async () => {
+  const result = { type: "result", stack: "pool-s1-1", status: "succeeded", operation: "op1" };
+  const { stdout, stderr } = await tenantry("stack run pool-s1-1 --yes -- up", {
+    program: () => ({ code: 0, lines: [JSON.stringify(result)] }),
+  });
+
+  expect({ stdout, stderr }).toStrictEqual({
+    stdout: "pool-s1-1: up succeeded (operation op1)\n",
+    stderr: "Follow it in another terminal: tenantry operation list --stack pool-s1-1\n",
+  });
+});
+
+test.each([
+  [
+    "unwished",
+    6,
+    lines(
+      'STACK_NOT_FOUND: there is no stack "pool-s1-1"',
+      "List what there is with `tenantry stack list`.",
+    ),
+  ],
+  [
+    "waiting",
+    4,
+    lines(
+      'OPERATION_FAILED: stack "pool-s1-1" was left as it is: it is held, or its next attempt is not due yet',
+      "Look at it with `tenantry stack show pool-s1-1`.",
+    ),
+  ],
+])("fails when the worker found the stack %s", async (status, code, stderr) => {
+  const told = await tenantry("stack run pool-s1-1 --yes --quiet -- up", {
+    program: () => ({ code: 0, lines: [JSON.stringify({ type: "result", status })] }),
+  });
+
+  expect({ code: told.code, stdout: told.stdout, stderr: told.stderr }).toStrictEqual({
+    code,
+    stdout: "",
+    stderr,
   });
 });
 
