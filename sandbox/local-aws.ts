@@ -3,7 +3,7 @@ import { claimFolder } from "./folder-claim.ts";
 import { freePort } from "./free-port.ts";
 import type { BuildCommand } from "./front/code-build/build-command.ts";
 import type { Faults } from "./front/faults.ts";
-import { type Front, startFront } from "./front/front.ts";
+import { startFront } from "./front/front.ts";
 import { startMiniStack } from "./ministack.ts";
 import { setStage } from "./stage.ts";
 
@@ -44,16 +44,12 @@ export interface LocalAws {
  * @throws {@link FolderInUseError} when another local AWS runs in the folder.
  */
 export async function startLocalAws(settings: LocalAwsSettings): Promise<LocalAws> {
-  const { folder, port = 0, build } = settings;
-  const backendPort = await freePort();
-  const backend = `http://127.0.0.1:${backendPort}`;
+  const { folder } = settings;
   const claim = await claimFolder(folder);
-  const front = await startFront({ port, backend, folder, ...(build ? { build } : {}) });
-  const miniStack = await startMiniStack({
-    folder,
-    port: backendPort,
-    frontUrl: front.url,
-  }).catch((error: unknown) => closeAndThrow(front, error));
+  const { front, miniStack } = await startBoth(settings).catch(async (error: unknown) => {
+    await claim.release();
+    throw error;
+  });
   await setStage(front.url);
   return {
     endpoint: front.url,
@@ -70,7 +66,16 @@ export async function startLocalAws(settings: LocalAwsSettings): Promise<LocalAw
   };
 }
 
-async function closeAndThrow(front: Front, error: unknown): Promise<never> {
-  await front.close();
-  throw error;
+/** The front comes first: functions must be told its address. */
+async function startBoth({ folder, port = 0, build }: LocalAwsSettings) {
+  const backendPort = await freePort();
+  const backend = `http://127.0.0.1:${backendPort}`;
+  const front = await startFront({ port, backend, folder, ...(build ? { build } : {}) });
+  try {
+    const miniStack = await startMiniStack({ folder, port: backendPort, frontUrl: front.url });
+    return { front, miniStack };
+  } catch (error) {
+    await front.close();
+    throw error;
+  }
 }

@@ -121,13 +121,13 @@ function fail(request: IncomingMessage, response: ServerResponse, error: unknown
 }
 
 async function listen(server: Server, port: number): Promise<string> {
-  const failed = once(server, "error").then(([error]: unknown[]) => {
+  server.listen(port, "127.0.0.1");
+  try {
+    await once(server, "listening");
+  } catch (error) {
     const isTaken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
     throw isTaken ? new PortInUseError(port) : error;
-  });
-  server.listen(port, "127.0.0.1");
-  await Promise.race([once(server, "listening"), failed]);
-  failed.catch(() => undefined);
+  }
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("no address was given");
   return `http://127.0.0.1:${address.port}`;

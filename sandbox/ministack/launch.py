@@ -20,6 +20,7 @@ from overlay import (  # noqa: F401 - importing a module declares its gaps
     iam_policy,
     lambda_aliases,
     lambda_runtime,
+    queues,
     schedules,
     step_functions,
 )

@@ -223,7 +223,7 @@ test("refuses a key that was disabled, and serves it again when enabled", async 
   expect([disabled.status, enabled.status]).toStrictEqual([403, 200]);
 });
 
-/** Source: API Gateway API Reference, CreateUsagePlanKey, errors. */
+/** Source: API Gateway Developer Guide, "Usage plans and API keys", one plan a key for each stage. */
 test("refuses a key in two plans of the same stage", async () => {
   const apiGateway = cloud.client(APIGatewayClient);
   const key = await createKey(await createPlan());

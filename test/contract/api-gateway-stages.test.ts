@@ -153,7 +153,7 @@ test("promotes a canary by copying its deployment and variables to the stage", a
   expect((await get("/b")).status).toBe(200);
 });
 
-/** Source: API Gateway API Reference, DeleteDeployment; a deployment that a stage points to stays. */
+/** Source: observed at AWS, not documented: hashicorp/terraform-provider-aws, thread 19805. */
 test("refuses to delete a deployment that a stage serves", async () => {
   const { apiGateway, api, old, recent } = await createApi();
   const remove = (deploymentId: string) =>

@@ -52,7 +52,7 @@ async function mapTo(
   settings: Partial<CreateEventSourceMappingCommandInput> = {},
 ) {
   const lambda = cloud.client(LambdaClient);
-  const noting = await createNotingFunction(cloud, answer);
+  const noting = await createNotingFunction(cloud, answer, 4);
   const mapping = await lambda.send(
     new CreateEventSourceMappingCommand({
       FunctionName: noting.name,
@@ -74,7 +74,7 @@ function bodiesOf(event: unknown): readonly string[] {
 
 /** Source: Lambda Developer Guide, "Implementing partial batch responses" for SQS. */
 test("delivers again only the messages that the function reports as failed", async () => {
-  const queue = await createQueue({ VisibilityTimeout: "1" });
+  const queue = await createQueue({ VisibilityTimeout: "4" });
   const { bodies } = await mapTo(
     queue.arn,
     `const bad = event.Records.filter((record) => record.body === "bad");
@@ -153,4 +153,31 @@ test("holds a message back for its delay", async () => {
   const late = await eventually(queue.receive);
 
   expect([early, late.Body]).toStrictEqual([undefined, "later"]);
+});
+
+/** Source: Lambda Developer Guide, "Creating and configuring an Amazon SQS event source mapping", visibility timeout. */
+test("refuses a mapping whose queue hides messages for less than the function may take", async () => {
+  const queue = await createQueue({ VisibilityTimeout: "3" });
+
+  const mapping = mapTo(queue.arn, "return null");
+
+  await expect(mapping).rejects.toMatchObject({ name: "InvalidParameterValueException" });
+});
+
+/** Source: Lambda Developer Guide, "Using Lambda with Amazon SQS", polling of each queue. */
+test("keeps taking one queue's messages while another queue's function is slow", async () => {
+  const [slowQueue, fastQueue] = [await createQueue(), await createQueue()];
+  const slow = await mapTo(
+    slowQueue.arn,
+    "await new Promise((done) => setTimeout(done, 3000)); return null;",
+  );
+  const fast = await mapTo(fastQueue.arn, "return null");
+  await slowQueue.send("slow");
+  await eventually(async () => ((await slow.bodies()).length > 0 ? true : undefined));
+  const start = Date.now();
+
+  await fastQueue.send("fast");
+  await eventually(async () => ((await fast.bodies()).length > 0 ? true : undefined));
+
+  expect(Date.now() - start).toBeLessThan(2_500);
 });

@@ -7,6 +7,7 @@ import {
   createTable,
   trust,
   uniqueName,
+  zipOf,
 } from "./contract-resources.ts";
 
 /** A function that keeps what it is called with. */
@@ -27,6 +28,7 @@ export interface NotingFunction {
 export async function createNotingFunction(
   cloud: ContractCloud,
   answer: string,
+  timeoutSeconds = 10,
 ): Promise<NotingFunction> {
   const table = await createTable(cloud);
   const name = uniqueName("noting");
@@ -37,9 +39,16 @@ export async function createNotingFunction(
       Resource: "*",
     },
   ]);
-  const arn = await createFunction(cloud, await moduleOf(answer), {
+  const arn = await createFunction(cloud, "", {
     FunctionName: name,
     Role: role,
+    Timeout: timeoutSeconds,
+    Code: {
+      ZipFile: zipOf({
+        "index.mjs": await noter,
+        "answer.mjs": `export default async (event) => { ${answer} };`,
+      }),
+    },
     Environment: { Variables: { NOTES: table } },
   });
   return { arn, name, calls: () => callsIn(cloud, table) };
@@ -57,30 +66,35 @@ async function callsIn(cloud: ContractCloud, table: string): Promise<readonly un
   return Items.map((item) => JSON.parse(item.event?.S ?? "null") as unknown);
 }
 
-async function moduleOf(answer: string): Promise<string> {
-  const contents = `
-    import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
-    const client = new DynamoDBClient({});
-    let count = 0;
-    const answer = async (event) => { ${answer} };
-    export const handler = async (event) => {
-      const sk = String(Date.now()).padStart(15, "0") + "-" + String(count++).padStart(6, "0");
-      await client.send(new PutItemCommand({
-        TableName: process.env.NOTES,
-        Item: { pk: { S: "call" }, sk: { S: sk }, event: { S: JSON.stringify(event ?? null) } },
-      }));
-      return answer(event);
-    };
-  `;
+/** The part that is the same in every noting function; it is bundled once for a file of tests. */
+const NOTER = `
+  import { DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+  import answer from "./answer.mjs";
+  const client = new DynamoDBClient({});
+  let count = 0;
+  export const handler = async (event) => {
+    const sk = String(Date.now()).padStart(15, "0") + "-" + String(count++).padStart(6, "0");
+    await client.send(new PutItemCommand({
+      TableName: process.env.NOTES,
+      Item: { pk: { S: "call" }, sk: { S: sk }, event: { S: JSON.stringify(event ?? null) } },
+    }));
+    return answer(event);
+  };
+`;
+
+async function bundleNoter(): Promise<string> {
   const { outputFiles } = await build({
-    stdin: { contents, resolveDir: import.meta.dirname, loader: "js" },
+    stdin: { contents: NOTER, resolveDir: import.meta.dirname, loader: "js" },
     bundle: true,
     write: false,
     platform: "node",
     target: "node22",
     format: "esm",
     minify: true,
+    external: ["./answer.mjs"],
     banner: { js: 'import { createRequire } from "node:module";const require=createRequire("/");' },
   });
   return outputFiles[0]?.text ?? "";
 }
+
+const noter = bundleNoter();
