@@ -37,6 +37,8 @@ export interface ControlPlaneArgs {
   readonly hourlyRegistrations: number;
   /** Value of the CORS header. */
   readonly allowedOrigin: string;
+  /** For so long the planes' authorizers keep an answer, in seconds. */
+  readonly authorizerTtlSeconds: number;
   /** Times of leases and waits as a part of the usual ones. */
   readonly pace: number;
   /** Role by which a shard is first brought up. */
@@ -180,6 +182,7 @@ export class ControlPlane extends pulumi.ComponentResource {
         : pulumi.interpolate`awskms://${this.state.keyAlias}`,
       TENANTRY_RELEASES: args.releasesFrom ?? pulumi.interpolate`s3://${this.releases.bucketName}`,
       TENANTRY_BOOTSTRAP_ROLE: args.bootstrapRole,
+      TENANTRY_AUTHORIZER_TTL: String(args.authorizerTtlSeconds),
       TENANTRY_PACE: String(args.pace),
     };
   }

@@ -121,7 +121,6 @@ function workerEnvironmentOf(
     TENANTRY_CACHE: place.folder,
     TENANTRY_PULUMI_ROOT: path.dirname(place.pulumiBin),
     TENANTRY_BACKEND_URL: own.PULUMI_BACKEND_URL ?? "",
-    TENANTRY_RELEASES: path.join(place.folder, "releases"),
     TENANTRY_PACE: PACE,
   };
 }

@@ -21,15 +21,21 @@ export class ByHand {
     this.#environment = environment;
   }
 
-  /** Writes a stack's configuration; gives the file. */
+  /**
+   * Writes a stack's configuration; gives the file.
+   *
+   * The files lie beside the sandbox, because those in the project are the reader's own.
+   */
   async configure(stack: string, config: Readonly<Record<string, unknown>>): Promise<string> {
-    const folder = path.join(this.#folder, "stack-config");
-    await mkdir(folder, { recursive: true });
-    const file = path.join(folder, `Pulumi.${stack}.yaml`);
+    await mkdir(this.#configFolder, { recursive: true });
+    await this.#write("Pulumi.yaml", { name: "tenantry", runtime: "nodejs" });
     const keys = Object.entries(config).map(([key, value]) => [`tenantry:${key}`, value]);
-    // JSON is YAML, so the file needs no writer of its own.
-    await writeFile(file, `${JSON.stringify({ config: Object.fromEntries(keys) }, null, 2)}\n`);
-    return file;
+    return this.#write(`Pulumi.${stack}.yaml`, { config: Object.fromEntries(keys) });
+  }
+
+  /** Makes an empty stack, unless it is there; `stack init` takes no `--config-file`. */
+  init(stack: string): Promise<HandOutcome> {
+    return this.pulumi("stack", "init", stack, "--no-select", "--cwd", this.#configFolder);
   }
 
   /** Runs one command of the Pulumi CLI in the project. */
@@ -51,6 +57,17 @@ export class ByHand {
       child.on("close", (exit) => resolve(exit ?? 1));
     });
     return { code, output };
+  }
+
+  get #configFolder(): string {
+    return path.join(this.#folder, "stack-config");
+  }
+
+  /** JSON is YAML, so the files need no writer of their own. */
+  async #write(name: string, document: object): Promise<string> {
+    const file = path.join(this.#configFolder, name);
+    await writeFile(file, `${JSON.stringify(document, null, 2)}\n`);
+    return file;
   }
 
   #path(): string {

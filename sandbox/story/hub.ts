@@ -58,7 +58,6 @@ export async function controlConfig(
     release,
     releaseFolder: path.join(folder, "releases"),
     stateUrl: `file://${path.join(folder, "stacks")}`,
-    releasesFrom: path.join(folder, "releases"),
     adminInvitation: "none",
     authorizerTtlSeconds: STORY_AUTHORIZER_TTL_SECONDS,
     pace: STORY_PACE,
@@ -89,7 +88,7 @@ export async function bringUp(
   config: Readonly<Record<string, unknown>>,
 ): Promise<unknown> {
   const file = await hand.configure(stack, config);
-  const made = await hand.pulumi("stack", "init", stack);
+  const made = await hand.init(stack);
   must(made.code === 0 || made.output.includes("already exists"), made.output);
   const flags = ["--stack", stack, "--config-file", file, "--yes", "--skip-preview"];
   const { code, output } = await hand.pulumi("up", ...flags);

@@ -1,0 +1,26 @@
+import type { SignUp } from "./front-door.ts";
+
+/** A company of the story. */
+function company(name: string, tier: string): SignUp {
+  return { name, tier, email: `admin@${name}.example.com` };
+}
+
+/** Every company that signs up, by the part that it plays. */
+export const CAST = {
+  /** Pays for the smallest tier, and is noisy. */
+  noisy: company("acme", "basic"),
+  /** Shares no pool with the noisy one: shards are filled in turn. */
+  elsewhere: company("globex", "premium"),
+  /** Shares the noisy one's pool. */
+  neighbour: company("initech", "basic"),
+  /** Buys a silo, and leaves in the end. */
+  silo: company("umbrella", "platinum"),
+  /** Loses its worker when a table is made. */
+  killedAtTable: company("hooli", "platinum"),
+  /** Loses its worker when a REST API is made. */
+  killedAtApi: company("soylent", "platinum"),
+  /** Its pipeline does not start. */
+  unstarted: company("tyrell", "platinum"),
+  /** Its message is lost. */
+  unheard: company("wonka", "standard"),
+} as const satisfies Readonly<Record<string, SignUp>>;

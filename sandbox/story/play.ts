@@ -1,0 +1,94 @@
+import * as z from "zod";
+import { CAST } from "./cast.ts";
+import { checkKilledWorker, checkLostStart } from "./checks/crash-checks.ts";
+import { checkForeignData, checkOwnData } from "./checks/data-checks.ts";
+import {
+  checkSiloApart,
+  checkStolenCredentials,
+  type PlaneParts,
+} from "./checks/isolation-checks.ts";
+import { checkRemoval } from "./checks/removal-checks.ts";
+import { checkSecrets } from "./checks/secret-checks.ts";
+import {
+  checkPooledSignUp,
+  checkRegistrations,
+  checkRouting,
+  checkSiloSignUp,
+} from "./checks/sign-up-checks.ts";
+import { checkSuspension } from "./checks/suspension-checks.ts";
+import { checkThrottle } from "./checks/throttle-checks.ts";
+import { checkTokens } from "./checks/token-checks.ts";
+import { checkForeignUser } from "./checks/user-checks.ts";
+import { must } from "./report.ts";
+import type { StoryStage } from "./story-stage.ts";
+import type { StoryTenant } from "./story-tenant.ts";
+
+/** The tenants that the rest of the story is about. */
+export interface Company {
+  /** Of a small tier, and noisy. */
+  readonly noisy: StoryTenant;
+  /** In the noisy one's pool. */
+  readonly neighbour: StoryTenant;
+  /** In another pool. */
+  readonly elsewhere: StoryTenant;
+  /** In a silo. */
+  readonly silo: StoryTenant;
+}
+
+const PlaneOutputs = z.object({
+  functionRoleArn: z.string(),
+  accessRoleArn: z.string(),
+  tables: z.object({ products: z.string() }),
+});
+
+/** Companies sign up: pooled ones one after another, so that they fill the shards in turn. */
+export async function signUps(stage: StoryStage): Promise<Company> {
+  const noisy = await checkPooledSignUp(stage, "signup-basic", CAST.noisy);
+  const elsewhere = await checkPooledSignUp(stage, "signup-premium", CAST.elsewhere);
+  const neighbour = await checkPooledSignUp(stage, "signup-neighbour", CAST.neighbour);
+  const silo = await checkSiloSignUp(stage, CAST.silo);
+  must(
+    noisy !== undefined &&
+      elsewhere !== undefined &&
+      neighbour !== undefined &&
+      silo !== undefined,
+    "not every company came into service, and the rest of the story is about them",
+  );
+  await checkRegistrations(stage, CAST.noisy);
+  return { noisy, elsewhere, neighbour, silo };
+}
+
+/** What each tenant may do, and what it may not. */
+export async function tellApart(stage: StoryStage, company: Company): Promise<void> {
+  const { noisy, neighbour, elsewhere, silo } = company;
+  const everyone = [noisy, neighbour, elsewhere, silo];
+  await checkRouting(stage, everyone);
+  const items = await checkOwnData(stage.report, everyone);
+  await checkTokens(stage, noisy, elsewhere);
+  await checkForeignData(stage.report, noisy, neighbour, items);
+  await checkForeignUser(stage.report, noisy, neighbour);
+  const [pool, own] = [await planeOf(stage, noisy), await planeOf(stage, silo)];
+  await checkStolenCredentials(stage, noisy, neighbour, pool);
+  await checkSiloApart(stage, { tenant: silo, plane: own }, { tenant: noisy, plane: pool });
+  await checkThrottle(stage.report, noisy, neighbour);
+  await checkSuspension(stage, elsewhere);
+}
+
+/** What happens when processes die and messages are lost. */
+export async function losses(stage: StoryStage): Promise<void> {
+  await checkKilledWorker(stage, [CAST.killedAtTable, CAST.killedAtApi]);
+  await checkLostStart(stage, { silo: CAST.unstarted, pooled: CAST.unheard });
+}
+
+/** The end: the first silo leaves, and nothing that was secret is found anywhere. */
+export async function farewell(stage: StoryStage, company: Company): Promise<void> {
+  const { noisy, neighbour, elsewhere, silo } = company;
+  await checkRemoval(stage, silo);
+  await checkSecrets(stage, [noisy, neighbour, elsewhere, silo]);
+}
+
+async function planeOf(stage: StoryStage, { tenant }: StoryTenant): Promise<PlaneParts> {
+  const { placement } = await stage.desk.tenant(tenant);
+  const outputs = PlaneOutputs.parse(await stage.desk.untilMet(placement.planeStack));
+  return { ...outputs, table: outputs.tables.products };
+}

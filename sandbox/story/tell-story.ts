@@ -1,0 +1,136 @@
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+import { SHARD_ACCOUNTS } from "../accounts.ts";
+import type { Sandbox } from "../sandbox.ts";
+import { ByHand } from "./by-hand.ts";
+import { type ConfiguredStack, checkPreviews } from "./checks/preview-checks.ts";
+import {
+  bringUp,
+  ControlOutputs,
+  controlConfig,
+  STORY_CAPACITY,
+  type StoryShard,
+  shardConfig,
+} from "./hub.ts";
+import { type Company, farewell, losses, signUps, tellApart } from "./play.ts";
+import { must, type StoryReport } from "./report.ts";
+import { makeRelease, publish, setStory, startSweeping } from "./stage-set.ts";
+import type { StoryStage } from "./story-stage.ts";
+import { startWorkerService, type WorkerService } from "./worker-service.ts";
+
+/** Shards of the story, with the accounts that the sandbox has. */
+const SHARDS: readonly StoryShard[] = SHARD_ACCOUNTS.map((account, index) => ({
+  name: `s${index + 1}`,
+  account,
+}));
+
+/** What goes on after the story was told. */
+export interface ToldStory {
+  /** What the checks worked with. */
+  readonly stage: StoryStage;
+  /** Who signed up; the silo has left. */
+  readonly company: Company;
+  /** Outputs of the control stack. */
+  readonly control: ControlOutputs;
+  /** Ends the worker service and the sweeps. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Tells the whole story on a fresh sandbox.
+ *
+ * @throws {@link Surprise} when a part failed on which all that follows stands.
+ */
+export async function tellStory(sandbox: Sandbox, report: StoryReport): Promise<ToldStory> {
+  const hand = new ByHand(sandbox.place.folder, sandbox.environment);
+  const release = await report.stage("release", () => makeRelease(sandbox));
+  const control = await report.stage("control", () => controlUp(sandbox, report, hand, release));
+  await report.stage("shards", () => shardsUp(report, hand, release));
+  const stage = await setStory(sandbox, report, control, SHARDS);
+  await report.stage("publish", () => register(sandbox, stage, release));
+  const worker = await startWorker(sandbox, control);
+  const sweeping = await startSweeping(stage, control.sweeper);
+  const stop = async () => {
+    sweeping.stop();
+    await worker.stop();
+  };
+  try {
+    await report.stage("pools", () => poolsUp(report, stage));
+    const company = await report.stage("sign-ups", () => signUps(stage));
+    await report.stage("apart", () => tellApart(stage, company));
+    await report.stage("losses", () => losses(stage));
+    await report.stage("previews", () => previews(sandbox, report, hand));
+    await report.stage("farewell", () => farewell(stage, company));
+    return { stage, company, control, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function controlUp(sandbox: Sandbox, report: StoryReport, hand: ByHand, release: string) {
+  let outputs: ControlOutputs | undefined;
+  await report.check("control-up", async () => {
+    const config = await controlConfig(release, sandbox.place.folder, SHARDS);
+    outputs = ControlOutputs.parse(await bringUp(hand, "control", config));
+    return `pulumi up made the control plane at ${outputs.apiUrl}`;
+  });
+  must(outputs !== undefined, "the control plane did not come up");
+  return outputs;
+}
+
+async function shardsUp(report: StoryReport, hand: ByHand, release: string): Promise<void> {
+  await report.check("shards-up", async () => {
+    await Promise.all(
+      SHARDS.map((shard) => bringUp(hand, `shard-${shard.name}`, shardConfig(shard, release))),
+    );
+    return `pulumi up made ${SHARDS.map(({ name, account }) => `${name} in ${account}`).join(", ")}`;
+  });
+}
+
+/** Tells the control plane of its shards, then takes the release to them. */
+async function register(sandbox: Sandbox, stage: StoryStage, release: string): Promise<void> {
+  for (const { name, account } of SHARDS) {
+    const body = { account, region: stage.region, capacity: STORY_CAPACITY };
+    await stage.desk.ask("PUT", `/shards/${name}`, body);
+  }
+  await publish(sandbox, release);
+}
+
+function startWorker(sandbox: Sandbox, control: ControlOutputs): Promise<WorkerService> {
+  return startWorkerService({
+    endpoint: sandbox.place.endpoint,
+    folder: sandbox.place.folder,
+    roleArn: control.workerRoleArn,
+    environment: {
+      ...sandbox.workerEnvironment,
+      TENANTRY_RELEASES: `s3://${control.releaseBucket}`,
+    },
+  });
+}
+
+async function poolsUp(report: StoryReport, stage: StoryStage): Promise<void> {
+  await report.check("pools-up", async () => {
+    const pools = SHARDS.map(({ name }) => ({ shard: name, stack: `pool-${name}-1` }));
+    for (const { shard, stack } of pools) {
+      await stage.desk.ask("PUT", `/mappings/${stack}`, { shard });
+    }
+    await Promise.all(pools.map(({ stack }) => stage.desk.untilMet(stack)));
+    return `${pools.map(({ stack }) => stack).join(" and ")} by their rows`;
+  });
+}
+
+/** Stacks that were made by hand, and those that the workers made, each as it was configured. */
+async function previews(sandbox: Sandbox, report: StoryReport, hand: ByHand): Promise<void> {
+  const own = path.join(sandbox.place.folder, "stack-config");
+  const byHand = ["control", ...SHARDS.map(({ name }) => `shard-${name}`)];
+  const workers = path.join(sandbox.place.folder, "worker", "stacks");
+  const stacks: ConfiguredStack[] = [
+    ...byHand.map((stack) => ({ stack, file: path.join(own, `Pulumi.${stack}.yaml`) })),
+    ...(await readdir(workers)).map((stack) => ({
+      stack,
+      file: path.join(workers, stack, `Pulumi.${stack}.yaml`),
+    })),
+  ];
+  await checkPreviews(report, hand, stacks);
+}
