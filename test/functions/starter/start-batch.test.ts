@@ -1,0 +1,116 @@
+import type { SQSRecord } from "aws-lambda";
+import { expect, test } from "vitest";
+import { type StartPorts, startBatch } from "../../../functions/starter/start-batch.ts";
+import type { PipelineStart } from "../../../functions/starter/start-stack.ts";
+import type { MappedStack } from "../../../stores/mapped-stack.ts";
+import { InvalidDocumentError } from "../../../tenants/errors.ts";
+import { untouched } from "../../../tenants/truth.ts";
+import { NOW, wishOf } from "../../support/sample-tenant.ts";
+
+function record(stack: string, messageId = stack): SQSRecord {
+  // The starter reads nothing else of a message.
+  return { messageId, body: JSON.stringify({ stack, generation: 1 }) } as SQSRecord;
+}
+
+/** Ports over stacks in memory; the first start of each is number 1, the second is refused. */
+function portsOver(stacks: Readonly<Record<string, MappedStack | Error>>) {
+  const started: PipelineStart[] = [];
+  const aside: string[] = [];
+  const told: string[] = [];
+  const reserved = new Set<string>();
+  const ports: StartPorts = {
+    mapping: {
+      read: async (stack) => {
+        const state = stacks[stack] ?? {};
+        if (state instanceof Error) throw state;
+        return state;
+      },
+      setAside: async (stack) => {
+        aside.push(stack);
+      },
+    },
+    truths: {
+      reserveStart: async (stack) => {
+        if (reserved.has(stack)) return undefined;
+        reserved.add(stack);
+        return 1;
+      },
+    },
+    startPipeline: async (start) => {
+      if (start.variables.STACK === "pool-bad") throw new Error("throttled");
+      started.push(start);
+    },
+    startWindow: 120_000,
+    now: () => NOW,
+    tell: (message) => {
+      told.push(message);
+    },
+  };
+  return { ports, started, aside, told };
+}
+
+test("starts the pipeline of the stack's shard with stack, generation and number", async () => {
+  const { ports, started } = portsOver({ "pool-s1-1": { wish: wishOf({ generation: 3 }) } });
+
+  expect(await startBatch([record("pool-s1-1")], ports)).toStrictEqual({ batchItemFailures: [] });
+  expect(started).toStrictEqual([
+    {
+      pipeline: "tenantry-s1",
+      token: `pool-s1-1-3-1-${Date.parse("2026-11-21T11:00:00.000Z").toString(36)}`,
+      variables: { STACK: "pool-s1-1", GENERATION: "3", START: "1" },
+    },
+  ]);
+});
+
+test("starts one execution for two messages about one stack", async () => {
+  const { ports, started, told } = portsOver({ "pool-s1-1": { wish: wishOf() } });
+
+  await startBatch([record("pool-s1-1", "a"), record("pool-s1-1", "b")], ports);
+
+  expect(started).toHaveLength(1);
+  expect(told).toContain("message dropped: started already");
+});
+
+test("drops messages that ask for nothing any more", async () => {
+  const { ports, started, told } = portsOver({
+    met: { wish: wishOf(), truth: { ...untouched("met"), generation: 1 } },
+    aside: { aside: { reason: "corrupt", at: "" } },
+  });
+  const unreadable = { ...record("x"), body: "no json" };
+
+  await startBatch([record("met"), record("aside"), record("unknown"), unreadable], ports);
+
+  expect(started).toStrictEqual([]);
+  expect(told.toSorted()).toStrictEqual([
+    "message dropped: met already",
+    "message dropped: not wished",
+    "message dropped: set aside",
+    "message dropped: unreadable",
+  ]);
+});
+
+test("sets a stack aside whose items cannot be read, and starts the others", async () => {
+  const { ports, started, aside } = portsOver({
+    "pool-s1-1": { wish: wishOf() },
+    "pool-old": new InvalidDocumentError("wish", [{ path: "slots", problem: "is missing" }]),
+  });
+
+  await startBatch([record("pool-old"), record("pool-s1-1")], ports);
+
+  expect(aside).toStrictEqual(["pool-old"]);
+  expect(started).toHaveLength(1);
+});
+
+test("asks again for messages whose start failed", async () => {
+  const { ports, told } = portsOver({
+    "pool-bad": { wish: wishOf({ stack: "pool-bad" }) },
+    "pool-s1-1": { wish: wishOf() },
+    "pool-lost": new Error("no connection"),
+  });
+  const records = [record("pool-bad", "1"), record("pool-s1-1", "2"), record("pool-lost", "3")];
+
+  expect(await startBatch(records, ports)).toStrictEqual({
+    batchItemFailures: [{ itemIdentifier: "1" }, { itemIdentifier: "3" }],
+  });
+  expect(told.filter((message) => message === "start failed")).toHaveLength(2);
+});
