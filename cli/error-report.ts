@@ -34,18 +34,24 @@ function reportBug(stderr: Sink, error: unknown): number {
 
 /** The same document by which the API tells a problem. */
 function documentOf(error: TenantryError): string {
-  const { code, message, remedy } = error;
-  const [detail = message] = message.split("\n");
   const problems = issuesOf(error);
+  const { code, remedy } = error;
+  const detail = headOf(error, problems);
   return JSON.stringify({ code, detail, remedy, ...(problems.length > 0 ? { problems } : {}) });
 }
 
-/** Our own errors list their problems in the message; reported ones bring them along. */
 function sentencesOf(error: TenantryError, colour: (text: string) => string): string {
-  const isReported = error instanceof ReportedError || error instanceof ApiProblemError;
-  const listed = isReported ? issuesOf(error) : [];
-  const lines = listed.map(({ path, problem }) => `  ${path || "(root)"}: ${problem}`);
-  return [`${colour(`${error.code}:`)} ${error.message}`, ...lines, error.remedy].join("\n");
+  const issues = issuesOf(error);
+  const lines = issues.map(({ path, problem }) => `  ${path || "(root)"}: ${problem}`);
+  return [`${colour(`${error.code}:`)} ${headOf(error, issues)}`, ...lines, error.remedy].join(
+    "\n",
+  );
+}
+
+/** The message of a document's error says its problems once more, in its further lines. */
+function headOf({ message }: TenantryError, issues: readonly Issue[]): string {
+  const [head = message] = message.split("\n", 1);
+  return issues.length > 0 ? head : message;
 }
 
 function issuesOf(error: TenantryError): readonly Issue[] {

@@ -187,6 +187,23 @@ test.each([
     lines("STACK_BUSY: stack is leased", "Wait."),
   ],
   [
+    "every problem that the worker named, once",
+    {
+      code: 2,
+      lines: [
+        JSON.stringify({
+          type: "failed",
+          code: "DOCUMENT_INVALID",
+          message: "the environment is not valid\n  AWS_REGION: must be set",
+          remedy: "Set it.",
+          issues: [{ path: "AWS_REGION", problem: "must be set" }],
+        }),
+      ],
+    },
+    2,
+    lines("DOCUMENT_INVALID: the environment is not valid", "  AWS_REGION: must be set", "Set it."),
+  ],
+  [
     "the worker's output when it gave no reason",
     { code: 1, lines: ["Segmentation fault"] },
     1,
