@@ -143,6 +143,7 @@ function functionArgs(args: ControlApiArgs) {
       TENANTRY_BUS: args.bus.name,
       TENANTRY_TIERS: JSON.stringify(args.tiers),
       TENANTRY_RELEASE: surroundings.source.release,
+      TENANTRY_ALLOWED_ORIGIN: args.allowedOrigin,
       TENANTRY_HOURLY_CAP: String(args.hourlyRegistrations),
     },
     statements: [
@@ -173,7 +174,7 @@ function bodyOf(functionArn: string, region: string, allowedOrigin: string) {
     info: { title: "tenantry", version: "1" },
     "x-amazon-apigateway-gateway-responses": gatewayResponses(allowedOrigin),
     paths: {
-      "/registrations": { post: operation },
+      "/registrations": { options: operation, post: operation },
       "/{proxy+}": { "x-amazon-apigateway-any-method": operation },
     },
   };

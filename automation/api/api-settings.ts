@@ -21,6 +21,7 @@ const Environment = z.object({
     .pipe(Tiers),
   TENANTRY_RELEASE: z.string(),
   TENANTRY_HOURLY_CAP: z.coerce.number().pipe(z.int().positive()),
+  TENANTRY_ALLOWED_ORIGIN: z.string().default("*"),
   AWS_ENDPOINT_URL: z.url().optional(),
 });
 
@@ -56,6 +57,7 @@ export function parseApiSettings(variables: unknown) {
     },
     tiers: parsed.TENANTRY_TIERS,
     release: parsed.TENANTRY_RELEASE,
+    allowedOrigin: parsed.TENANTRY_ALLOWED_ORIGIN,
     hourlyCap: parsed.TENANTRY_HOURLY_CAP,
   };
 }

@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { cors } from "hono/cors";
 import { type Api, type ApiEnvironment, emptyApi } from "./api.ts";
 import { addCatalogueRoutes } from "./catalogue-routes.ts";
 import { addConfigurationRoute } from "./configuration-route.ts";
@@ -22,6 +23,9 @@ import { addTenantRoutes } from "./tenant-routes.ts";
 /** Longest body, in bytes; the longest that any route describes is a tenth of it. */
 const BODY_LIMIT = 64 * 1024;
 
+/** What a page of another origin may send along. */
+const ALLOWED_HEADERS = ["Authorization", "Content-Type", "Idempotency-Key"];
+
 /** Paths below which everything is for operators, except for what was added before. */
 const OPERATORS_PATHS = ["tenants", "mappings", "shards", "operations", "tiers", "releases"];
 
@@ -34,6 +38,7 @@ export function createApi(ports: ApiPorts): Api {
   const api = emptyApi();
   api.onError((error) => answerTo(error, ports));
   api.notFound(({ req }) => answerTo(new RouteNotFoundError(req.method, req.path), ports));
+  api.use(cors({ origin: ports.allowedOrigin, allowHeaders: ALLOWED_HEADERS }));
   api.use(bodyLimit({ maxSize: BODY_LIMIT, onError: refuseBody }));
   addRegistrationRoutes(api, ports);
   addConfigurationRoute(api, ports);

@@ -45,6 +45,7 @@ function portsFrom(settings: ApiSettings): ApiPorts {
     operatorOf: operatorCheck(settings),
     tiers: settings.tiers,
     release: settings.release,
+    allowedOrigin: settings.allowedOrigin,
     hourlyCap: settings.hourlyCap,
     newId,
     now,

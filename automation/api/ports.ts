@@ -40,6 +40,8 @@ export interface ApiPorts {
   readonly tiers: Tiers;
   /** Release that new planes get. */
   readonly release: string;
+  /** Web origin that may call the API; `*` for any. */
+  readonly allowedOrigin: string;
   /** Sign-ups that one hour takes. */
   readonly hourlyCap: number;
   /** Makes ids. */

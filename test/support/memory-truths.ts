@@ -21,7 +21,8 @@ export class MemoryTruths {
     const before = await this.read(stack);
     if (!isTakeable(before.lease, times, now)) throw busy(before);
     await this.onWrite();
-    const current = await this.read(stack);
+    // Nothing may come between the condition and the write.
+    const current = this.truths.get(stack) ?? untouched(stack);
     const isSame =
       current.fence === before.fence && current.lease?.expiresAt === before.lease?.expiresAt;
     if (!isSame) throw busy(current);
@@ -58,7 +59,7 @@ export class MemoryTruths {
 
   async #fenced(stack: string, fence: number, next: (truth: Truth) => Truth): Promise<void> {
     await this.onWrite();
-    const truth = await this.read(stack);
+    const truth = this.truths.get(stack) ?? untouched(stack);
     if (truth.fence !== fence || !truth.lease) throw new LeaseLostError(stack, fence);
     this.truths.set(stack, next(truth));
   }

@@ -37,7 +37,10 @@ function notingQueues(lost: readonly string[] = []) {
 }
 
 test("sends each kind of stack on its lane", () => {
-  const { messages } = planDispatch([record("tenant-1"), record("silo-1"), record("pool-1")], lanes);
+  const { messages } = planDispatch(
+    [record("tenant-1"), record("silo-1"), record("pool-1")],
+    lanes,
+  );
 
   expect(messages.map(({ lane, message }) => [lane, message.stack])).toStrictEqual([
     ["express", "tenant-1"],

@@ -4,7 +4,10 @@ import type { Tenant } from "../../../tenants/tenant.ts";
 import { ACME, POOLED, SILO } from "../../support/sample-tenant.ts";
 import { StepWorld } from "../../support/step-world.ts";
 
-const BROKEN = { Error: "RESOURCE_FAILED", Cause: '{"code":"RESOURCE_FAILED","message":"the table is there","remedy":"Look."}' };
+const BROKEN = {
+  Error: "RESOURCE_FAILED",
+  Cause: '{"code":"RESOURCE_FAILED","message":"the table is there","remedy":"Look."}',
+};
 
 let world = new StepWorld();
 const tenant = () => world.plane.tenants.get(ACME);
@@ -70,10 +73,25 @@ test("wishes a stack away anew that was given up on", async () => {
   await placed();
   await world.run("withdraw");
   const { wish } = await world.plane.mapping.read(POOLED.stack);
-  const failure = { code: "A_B", message: "m", remedy: "r", operation: "o", generation: 2, attempts: 6 };
+  const failure = {
+    code: "A_B",
+    message: "m",
+    remedy: "r",
+    operation: "o",
+    generation: 2,
+    attempts: 6,
+  };
   world.plane.mapping.stacks.set(POOLED.stack, {
     wish,
-    truth: { stack: POOLED.stack, generation: 1, state: "present", fence: 6, starts: 0, outputs: {}, failure },
+    truth: {
+      stack: POOLED.stack,
+      generation: 1,
+      state: "present",
+      fence: 6,
+      starts: 0,
+      outputs: {},
+      failure,
+    },
   });
 
   await world.run("withdraw", { token: "t3" });
@@ -161,7 +179,13 @@ test.each(["close", "remove-users", "erase-items", "erase-tenant", "fail"] as co
 test("removes a tenant that never had a place", async () => {
   world.plane.tenants.add({ status: "offboarding" });
 
-  for (const step of ["close", "remove-users", "erase-items", "withdraw", "erase-tenant"] as const) {
+  for (const step of [
+    "close",
+    "remove-users",
+    "erase-items",
+    "withdraw",
+    "erase-tenant",
+  ] as const) {
     await world.run(step);
   }
 

@@ -12,11 +12,12 @@ function lookUp(states: Readonly<Record<string, ExecutionState>>) {
     states[`${kind}/${name}`] ?? "missing";
 }
 
-test.each(
-  STATUSES.filter((status) => !PASSING.has(status) || status === "moving"),
-)("leaves a tenant that is %s", async (status) => {
-  expect(await planTenant(tenantOf({ status }), lookUp({}))).toStrictEqual({ kind: "leave" });
-});
+test.each(STATUSES.filter((status) => !PASSING.has(status) || status === "moving"))(
+  "leaves a tenant that is %s",
+  async (status) => {
+    expect(await planTenant(tenantOf({ status }), lookUp({}))).toStrictEqual({ kind: "leave" });
+  },
+);
 
 test.each([
   ["registered", "onboarding"],

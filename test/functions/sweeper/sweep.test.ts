@@ -65,7 +65,12 @@ test("leaves a stack to the events that was wished a moment ago", async () => {
 test("settles a met stack and answers whoever waits for it", async () => {
   const { plane, sent, sweep } = swept();
   plane.mapping.meet("silo-1");
-  await plane.workflows.put({ token: "stack#silo-1", taskToken: "t1", tenant: ACME, generation: 1 });
+  await plane.workflows.put({
+    token: "stack#silo-1",
+    taskToken: "t1",
+    tenant: ACME,
+    generation: 1,
+  });
 
   await sweep();
 
@@ -89,7 +94,12 @@ test("tells whoever waits that a stack was given up", async () => {
     wish: wishOf({ stack: "silo-1" }),
     truth: { ...untouched("silo-1"), failure },
   });
-  await plane.workflows.put({ token: "stack#silo-1", taskToken: "t1", tenant: ACME, generation: 1 });
+  await plane.workflows.put({
+    token: "stack#silo-1",
+    taskToken: "t1",
+    tenant: ACME,
+    generation: 1,
+  });
 
   await sweep();
 
@@ -146,9 +156,9 @@ test("undoes what a lost workflow began", async () => {
 
   await sweep();
 
-  expect(plane.workflows.started.map(({ name, input }) => [name, input.undo?.Error])).toStrictEqual([
-    [`${ACME}-1-undo-1`, "WORKFLOW_LOST"],
-  ]);
+  expect(plane.workflows.started.map(({ name, input }) => [name, input.undo?.Error])).toStrictEqual(
+    [[`${ACME}-1-undo-1`, "WORKFLOW_LOST"]],
+  );
 });
 
 test("fails a tenant whose workflow was lost before anything was begun", async () => {
