@@ -55,7 +55,7 @@ export async function observing<T>(caller: Caller, work: () => Promise<T>): Prom
   try {
     return await work();
   } finally {
-    meter.publishStoredMetrics();
+    if (meter.hasStoredMetrics()) meter.publishStoredMetrics();
     meter.clearDimensions();
     meter.clearMetadata();
     logger.resetKeys();
