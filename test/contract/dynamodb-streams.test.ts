@@ -1,9 +1,4 @@
-import {
-  DescribeTableCommand,
-  DynamoDBClient,
-  PutItemCommand,
-  TransactWriteItemsCommand,
-} from "@aws-sdk/client-dynamodb";
+import { DescribeTableCommand, DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import {
   CreateEventSourceMappingCommand,
   type CreateEventSourceMappingCommandInput,
@@ -34,12 +29,20 @@ const REPORTS = `
   return { batchItemFailures: bad ? [{ itemIdentifier: bad.dynamodb.SequenceNumber }] : [] };
 `;
 
-async function streamTo(answer: string, settings: Partial<CreateEventSourceMappingCommandInput>) {
+interface StreamSettings extends Partial<CreateEventSourceMappingCommandInput> {
+  /** Keys that are written before the mapping is made, so that they come in one batch. */
+  readonly written?: readonly string[];
+}
+
+async function streamTo(answer: string, { written = [], ...settings }: StreamSettings) {
   const lambda = cloud.client(LambdaClient);
   const dynamoDb = cloud.client(DynamoDBClient);
   const table = await createTable(cloud);
   const noting = await createNotingFunction(cloud, answer);
   const { Table } = await dynamoDb.send(new DescribeTableCommand({ TableName: table }));
+  const put = (pk: string, sk = "wish") =>
+    dynamoDb.send(new PutItemCommand({ TableName: table, Item: { pk: { S: pk }, sk: { S: sk } } }));
+  for (const key of written) await put(key);
   const mapping = await lambda.send(
     new CreateEventSourceMappingCommand({
       FunctionName: noting.name,
@@ -50,23 +53,9 @@ async function streamTo(answer: string, settings: Partial<CreateEventSourceMappi
     }),
   );
   cloud.later(() => lambda.send(new DeleteEventSourceMappingCommand({ UUID: mapping.UUID })));
-  return {
-    /** Writes items at once, so that they come in one batch. */
-    put: (...keys: readonly string[]) =>
-      dynamoDb.send(
-        new TransactWriteItemsCommand({
-          TransactItems: keys.map((key) => ({
-            Put: { TableName: table, Item: { pk: { S: key }, sk: { S: "wish" } } },
-          })),
-        }),
-      ),
-    putItem: (pk: string, sk: string) =>
-      dynamoDb.send(
-        new PutItemCommand({ TableName: table, Item: { pk: { S: pk }, sk: { S: sk } } }),
-      ),
-    /** Keys of the batches that the function was called with. */
-    batches: async () => (await noting.calls()).map(keysOf),
-  };
+  /** Keys of the batches that the function was called with. */
+  const batches = async () => (await noting.calls()).map(keysOf);
+  return { put, batches };
 }
 
 function keysOf(event: unknown): string {
@@ -93,31 +82,31 @@ async function createQueue() {
 }
 
 /** Source: Lambda Developer Guide, "Using event filtering with a DynamoDB event source". */
-test("calls the function for items that the filter lets through, and for no others", async () => {
+test.concurrent("calls the function for items that the filter lets through, and for no others", async () => {
   const stream = await streamTo("return null", {
     FilterCriteria: {
       Filters: [{ Pattern: JSON.stringify({ dynamodb: { Keys: { sk: { S: ["wish"] } } } }) }],
     },
   });
 
-  await stream.putItem("a", "truth");
-  await stream.putItem("b", "wish");
-  await stream.putItem("c", "truth");
-  await stream.putItem("d", "wish");
+  await stream.put("a", "truth");
+  await stream.put("b", "wish");
+  await stream.put("c", "truth");
+  await stream.put("d", "wish");
 
   await eventually(async () => (await stream.batches()).join(" ").endsWith("d") || undefined);
   expect((await stream.batches()).join(" ")).toBe("b d");
 });
 
 /** Source: Lambda Developer Guide, "Processing records from a DynamoDB stream", failed batches. */
-test("tries a failed batch again as often as it may, then tells the queue and goes on", async () => {
+test.concurrent("tries a failed batch again as often as it may, then tells the queue and goes on", async () => {
   const queue = await createQueue();
   const stream = await streamTo(THROWS, {
+    written: ["a", "poison"],
     MaximumRetryAttempts: 2,
     DestinationConfig: { OnFailure: { Destination: queue.arn } },
   });
 
-  await stream.put("a", "poison");
   const told: unknown = JSON.parse(await queue.receive());
   await stream.put("later");
 
@@ -130,33 +119,31 @@ test("tries a failed batch again as often as it may, then tells the queue and go
 });
 
 /** Source: Lambda Developer Guide, "Reporting batch item failures with Lambda and DynamoDB". */
-test("goes on from the first record that the function reports as failed", async () => {
+test.concurrent("goes on from the first record that the function reports as failed", async () => {
   const stream = await streamTo(REPORTS, {
+    written: ["a", "poison", "c"],
     MaximumRetryAttempts: 1,
     FunctionResponseTypes: ["ReportBatchItemFailures"],
   });
-
-  await stream.put("a", "poison", "c");
 
   await eventually(async () => ((await stream.batches()).length >= 2 ? true : undefined));
   expect((await stream.batches()).slice(0, 2)).toStrictEqual(["a poison c", "poison c"]);
 });
 
 /** Source: Lambda Developer Guide, "Processing records from a DynamoDB stream", BisectBatchOnFunctionError. */
-test("halves a failed batch until only the record that fails is left out", async () => {
+test.concurrent("halves a failed batch until only the record that fails is left out", async () => {
   const stream = await streamTo(THROWS, {
+    written: ["a", "b", "poison", "d"],
     MaximumRetryAttempts: 0,
     BisectBatchOnFunctionError: true,
   });
-
-  await stream.put("a", "b", "poison", "d");
 
   await eventually(async () => (await stream.batches()).includes("d") || undefined);
   expect(await stream.batches()).toStrictEqual(["a b poison d", "a b", "poison d", "poison", "d"]);
 });
 
 /** Source: Lambda Developer Guide, "Using Lambda with DynamoDB", polling and batching streams. */
-test("keeps calling one mapping's function while another mapping's is slow", async () => {
+test.concurrent("keeps calling one mapping's function while another mapping's is slow", async () => {
   const slow = await streamTo("await new Promise((done) => setTimeout(done, 3000))", {});
   const fast = await streamTo("return null", {});
   await slow.put("s");

@@ -52,7 +52,7 @@ const put = (source: string, type: string) =>
   );
 
 /** Source: EventBridge User Guide, "Creating Amazon EventBridge event patterns" and "Lambda function targets". */
-test("calls a rule's function with the events that match its pattern", async () => {
+test.concurrent("calls a rule's function with the events that match its pattern", async () => {
   const source = uniqueName("source");
   const noting = await createNotingFunction(cloud, "return null");
   const rule = await createRule(
@@ -82,7 +82,7 @@ test("calls a rule's function with the events that match its pattern", async () 
 });
 
 /** Source: EventBridge User Guide, "Amazon SQS queue targets". */
-test("sends the events that match a rule to its queue", async () => {
+test.concurrent("sends the events that match a rule to its queue", async () => {
   const sqs = cloud.client(SQSClient);
   const source = uniqueName("source");
   const { QueueUrl } = await sqs.send(
@@ -138,7 +138,7 @@ async function createSchedule(ScheduleExpression: string, target: string, input?
 }
 
 /** Source: EventBridge Scheduler User Guide, "Schedule types", one-time schedules. */
-test("calls the function of a schedule with its input when its time has come", async () => {
+test.concurrent("calls the function of a schedule with its input when its time has come", async () => {
   const noting = await createNotingFunction(cloud, "return null");
   const at = new Date(Date.now() + 1_000).toISOString().slice(0, 19);
 
@@ -155,7 +155,7 @@ test("calls the function of a schedule with its input when its time has come", a
 }, 120_000);
 
 /** Source: EventBridge Scheduler API Reference, UpdateSchedule, State. */
-test("keeps a schedule by rate, which can be switched off", async () => {
+test.concurrent("keeps a schedule by rate, which can be switched off", async () => {
   const noting = await createNotingFunction(cloud, "return null");
   const { scheduler, settings } = await createSchedule("rate(1 minutes)", noting.arn);
 

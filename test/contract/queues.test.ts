@@ -73,7 +73,7 @@ function bodiesOf(event: unknown): readonly string[] {
 }
 
 /** Source: Lambda Developer Guide, "Implementing partial batch responses" for SQS. */
-test("delivers again only the messages that the function reports as failed", async () => {
+test.concurrent("delivers again only the messages that the function reports as failed", async () => {
   const queue = await createQueue({ VisibilityTimeout: "4" });
   const { bodies } = await mapTo(
     queue.arn,
@@ -92,7 +92,7 @@ test("delivers again only the messages that the function reports as failed", asy
 });
 
 /** Source: SQS Developer Guide, "Using dead-letter queues in Amazon SQS". */
-test("moves a message to the dead letters when it was received too often", async () => {
+test.concurrent("moves a message to the dead letters when it was received too often", async () => {
   const dead = await createQueue();
   const queue = await createQueue({
     VisibilityTimeout: "0",
@@ -109,7 +109,7 @@ test("moves a message to the dead letters when it was received too often", async
 });
 
 /** Source: Lambda Developer Guide, "Configuring maximum concurrency for Amazon SQS event sources". */
-test("runs no more of a function at a time than the mapping's maximum concurrency", async () => {
+test.concurrent("runs no more of a function at a time than the mapping's maximum concurrency", async () => {
   const queue = await createQueue();
   const { mapping, bodies } = await mapTo(
     queue.arn,
@@ -126,7 +126,7 @@ test("runs no more of a function at a time than the mapping's maximum concurrenc
 });
 
 /** Source: SQS API Reference, ChangeMessageVisibility. */
-test("shows a message again as soon as its visibility timeout is set to nothing", async () => {
+test.concurrent("shows a message again as soon as its visibility timeout is set to nothing", async () => {
   const queue = await createQueue();
   await queue.send("again");
   const first = await eventually(queue.receive);
@@ -143,7 +143,7 @@ test("shows a message again as soon as its visibility timeout is set to nothing"
 });
 
 /** Source: SQS API Reference, SendMessage, DelaySeconds. */
-test("holds a message back for its delay", async () => {
+test.concurrent("holds a message back for its delay", async () => {
   const queue = await createQueue();
   await queue.sqs.send(
     new SendMessageCommand({ QueueUrl: queue.url, MessageBody: "later", DelaySeconds: 2 }),
@@ -156,7 +156,7 @@ test("holds a message back for its delay", async () => {
 });
 
 /** Source: Lambda Developer Guide, "Creating and configuring an Amazon SQS event source mapping", visibility timeout. */
-test("refuses a mapping whose queue hides messages for less than the function may take", async () => {
+test.concurrent("refuses a mapping whose queue hides messages for less than the function may take", async () => {
   const queue = await createQueue({ VisibilityTimeout: "3" });
 
   const mapping = mapTo(queue.arn, "return null");
@@ -165,7 +165,7 @@ test("refuses a mapping whose queue hides messages for less than the function ma
 });
 
 /** Source: Lambda Developer Guide, "Using Lambda with Amazon SQS", polling of each queue. */
-test("keeps taking one queue's messages while another queue's function is slow", async () => {
+test.concurrent("keeps taking one queue's messages while another queue's function is slow", async () => {
   const [slowQueue, fastQueue] = [await createQueue(), await createQueue()];
   const slow = await mapTo(
     slowQueue.arn,

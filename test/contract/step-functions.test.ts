@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 
 /** Source: Amazon States Language, "Top-level fields", TimeoutSeconds. */
-test("ends a machine that takes longer than it may", async () => {
+test.concurrent("ends a machine that takes longer than it may", async () => {
   const { start, end } = await createMachine(cloud, roleArn, {
     TimeoutSeconds: 1,
     StartAt: "Wait",
@@ -23,7 +23,7 @@ test("ends a machine that takes longer than it may", async () => {
 });
 
 /** Source: Step Functions API Reference, StartExecution, name and idempotency. */
-test("answers a repeated start with the running execution, and refuses its name for anything else", async () => {
+test.concurrent("answers a repeated start with the running execution, and refuses its name for anything else", async () => {
   const { states, start, end } = await createMachine(cloud, roleArn, {
     StartAt: "Wait",
     States: { Wait: { Type: "Wait", Seconds: 60, End: true } },
@@ -44,7 +44,7 @@ test("answers a repeated start with the running execution, and refuses its name 
 });
 
 /** Source: Step Functions Developer Guide, "Handling errors in Step Functions workflows", retry. */
-test("tries a task again by the name of the function's error, then catches it", async () => {
+test.concurrent("tries a task again by the name of the function's error, then catches it", async () => {
   const functionArn = await createFunction(
     cloud,
     `let calls = 0;
@@ -73,7 +73,7 @@ test("tries a task again by the name of the function's error, then catches it", 
 });
 
 /** Source: Step Functions Developer Guide, "Transforming data with JSONata". */
-test("transforms data with JSONata, variables and choices", async () => {
+test.concurrent("transforms data with JSONata, variables and choices", async () => {
   const { start, end } = await createMachine(cloud, roleArn, {
     QueryLanguage: "JSONata",
     StartAt: "Set",
@@ -97,7 +97,7 @@ test("transforms data with JSONata, variables and choices", async () => {
 });
 
 /** Source: Step Functions Developer Guide, "Invoke a Lambda function with Step Functions", waitForTaskToken. */
-test("gives a function the token that it waits for", async () => {
+test.concurrent("gives a function the token that it waits for", async () => {
   const functionArn = await createFunction(
     cloud,
     "export const handler = async (event) => { console.log(event); return event; }",

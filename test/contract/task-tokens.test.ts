@@ -49,7 +49,7 @@ async function createTokenQueue() {
 }
 
 /** Source: Step Functions Developer Guide, "Wait for a Callback with Task Token". */
-test("waits until the task's token is answered, and goes on with the answer", async () => {
+test.concurrent("waits until the task's token is answered, and goes on with the answer", async () => {
   const { token, wait } = await createTokenQueue();
   const { states, start, show, end } = await createMachine(cloud, roleArn, {
     StartAt: "Wait",
@@ -66,7 +66,7 @@ test("waits until the task's token is answered, and goes on with the answer", as
 });
 
 /** Source: Step Functions API Reference, SendTaskSuccess, errors. */
-test("refuses a token that was answered already", async () => {
+test.concurrent("refuses a token that was answered already", async () => {
   const { token, wait } = await createTokenQueue();
   const { states, start, end } = await createMachine(cloud, roleArn, {
     StartAt: "Wait",
@@ -85,7 +85,7 @@ test("refuses a token that was answered already", async () => {
 });
 
 /** Source: Step Functions API Reference, SendTaskFailure; Developer Guide, "Handling errors". */
-test("catches the error that a task's token was answered with", async () => {
+test.concurrent("catches the error that a task's token was answered with", async () => {
   const { token, wait } = await createTokenQueue();
   const { states, start, end } = await createMachine(cloud, roleArn, {
     StartAt: "Wait",
@@ -106,7 +106,7 @@ test("catches the error that a task's token was answered with", async () => {
 });
 
 /** Source: Amazon States Language, "Timeouts", TimeoutSeconds of a task. */
-test("ends a task whose token is not answered in time", async () => {
+test.concurrent("ends a task whose token is not answered in time", async () => {
   const { wait } = await createTokenQueue();
   const { start, end } = await createMachine(cloud, roleArn, {
     StartAt: "Wait",
@@ -119,7 +119,7 @@ test("ends a task whose token is not answered in time", async () => {
 });
 
 /** Source: Amazon States Language, "Timeouts", HeartbeatSeconds. */
-test("ends a task whose heartbeat stops, and keeps one whose heartbeat goes on", async () => {
+test.concurrent("ends a task whose heartbeat stops, and keeps one whose heartbeat goes on", async () => {
   const { token, wait } = await createTokenQueue();
   const { states, start, end } = await createMachine(cloud, roleArn, {
     StartAt: "Wait",

@@ -10,7 +10,7 @@ export interface StatedBehaviour {
 }
 
 const FOLDER = path.join(import.meta.dirname, "..", "contract");
-const STATED = /\/\*\* Source: ([^*]+?)\.? \*\/\s*test\(\s*"([^"]+)"/g;
+const STATED = /\/\*\* Source: ([^*]+?)\.? \*\/\s*test(?:\.concurrent)?\(\s*"([^"]+)"/g;
 
 /** What the contract tests state, by file name without its ending. */
 export function statedBehaviours(): ReadonlyMap<string, readonly StatedBehaviour[]> {
