@@ -24,6 +24,9 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   tokens: { keys: ["token"] },
 };
 
+/** Not the hub's, but a plane's: what the plane believes of its tenants. */
+const DIRECTORY: Shape = { keys: ["tenant"] };
+
 /** Makes the hub's tables that workers use, for tests that need no control plane. */
 export async function makeHubTables(client: DynamoDBClient): Promise<void> {
   for (const [role, shape] of Object.entries(SHAPES)) {
@@ -31,13 +34,13 @@ export async function makeHubTables(client: DynamoDBClient): Promise<void> {
   }
 }
 
-/** Makes one of the hub's tables by a name of the test's own. */
+/** Makes one of the hub's tables, or a plane's directory, by a name of the test's own. */
 export async function makeHubTable(
   client: DynamoDBClient,
   role: string,
   name: string,
 ): Promise<void> {
-  const shape = SHAPES[role];
+  const shape = role === "directory" ? DIRECTORY : SHAPES[role];
   if (!shape) throw new Error(`the hub has no table "${role}"`);
   await client.send(new CreateTableCommand(tableOf(name, shape)));
 }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type KeptLease, keepLease } from "../../../automation/leases/keep-lease.ts";
-import { LeaseLostError, StackBusyError } from "../../../tenants/errors.ts";
+import { LeaseLostError } from "../../../tenants/errors.ts";
 import { LEASE_TIMES } from "../../../tenants/lease-times.ts";
 import { MemoryTruths } from "../../support/memory-truths.ts";
 
@@ -105,37 +105,66 @@ const script: fc.Arbitrary<Script> = fc.record({
   dies: fc.integer({ min: 1, max: 900 }),
 });
 
-/** Plays one worker: what it does to the stack is noted with its fence, second by second. */
-async function play(
-  { begins, works, cut, dies }: Script,
-  truths: MemoryTruths,
-  acts: { fence: number; at: number }[],
-): Promise<void> {
-  const start = Date.now();
-  const now = () => (Date.now() - start) / SECOND;
-  const sleep = (seconds: number) => new Promise((go) => setTimeout(go, seconds * SECOND));
-  const reach = async () => {
-    if (now() >= dies) throw new Error("dead");
-    if (now() >= cut[0] && now() < cut[0] + cut[1]) throw new Error("cut off");
-  };
-  await sleep(begins);
-  for (; now() < Math.min(dies, 600); await sleep(5)) {
-    try {
-      await reach();
-      const takenAt = Date.now();
-      const { fence } = await truths.take({ stack: "s", owner: "w" }, LEASE_TIMES, takenAt);
-      const renew = (end: number) => reach().then(() => truths.renew("s", fence, end));
-      const lease = keepLease({ renew, times: LEASE_TIMES, takenAt });
-      for (let done = 0; done < works && !lease.kill.aborted && now() < dies; done += 1) {
-        acts.push({ fence, at: now() });
-        await sleep(1);
-      }
-      await lease.end();
-      if (now() >= dies) return;
-      if (!lease.kill.aborted) return await reach().then(() => truths.release("s", fence));
-    } catch (error) {
-      if (!(error instanceof StackBusyError || error instanceof LeaseLostError)) await sleep(1);
+/** One of two workers, second by second; what it does to the stack is noted with its fence. */
+class PlayedWorker {
+  readonly #script: Script;
+  readonly #truths: MemoryTruths;
+  readonly #acts: { fence: number; at: number }[];
+  readonly #start = Date.now();
+
+  constructor(one: Script, truths: MemoryTruths, acts: { fence: number; at: number }[]) {
+    this.#script = one;
+    this.#truths = truths;
+    this.#acts = acts;
+  }
+
+  /** Tries again every five seconds, until it is done, dead or the play is over. */
+  async play(): Promise<void> {
+    await this.#sleep(this.#script.begins);
+    for (let isDone = false; !isDone && !this.#isDead && this.#now < 600; await this.#sleep(5)) {
+      isDone = await this.#attempt().catch(() => false);
     }
+  }
+
+  async #attempt(): Promise<boolean> {
+    await this.#reach();
+    const takenAt = Date.now();
+    const { fence } = await this.#truths.take({ stack: "s", owner: "w" }, LEASE_TIMES, takenAt);
+    const renew = async (end: number) => {
+      await this.#reach();
+      await this.#truths.renew("s", fence, end);
+    };
+    const lease = keepLease({ renew, times: LEASE_TIMES, takenAt });
+    await this.#work(fence, lease);
+    await lease.end();
+    if (!lease.kill.aborted) await this.#reach().then(() => this.#truths.release("s", fence));
+    return true;
+  }
+
+  async #work(fence: number, { kill }: KeptLease): Promise<void> {
+    for (let done = 0; done < this.#script.works && !kill.aborted && !this.#isDead; done += 1) {
+      this.#acts.push({ fence, at: this.#now });
+      await this.#sleep(1);
+    }
+  }
+
+  /** The way to the table. */
+  async #reach(): Promise<void> {
+    const [from, seconds] = this.#script.cut;
+    const isCut = this.#now >= from && this.#now < from + seconds;
+    if (isCut || this.#isDead) throw new Error("cut off");
+  }
+
+  get #isDead(): boolean {
+    return this.#now >= this.#script.dies;
+  }
+
+  get #now(): number {
+    return (Date.now() - this.#start) / SECOND;
+  }
+
+  #sleep(seconds: number): Promise<void> {
+    return new Promise((go) => setTimeout(go, seconds * SECOND));
   }
 }
 
@@ -145,7 +174,8 @@ test("two workers never act under two fences in the same moments, whatever dies 
       const truths = new MemoryTruths();
       const acts: { fence: number; at: number }[] = [];
 
-      const played = Promise.all([play(one, truths, acts), play(other, truths, acts)]);
+      const workers = [one, other].map((each) => new PlayedWorker(each, truths, acts));
+      const played = Promise.all(workers.map((worker) => worker.play()));
       await vi.advanceTimersByTimeAsync(1_500 * SECOND);
       await played;
 
