@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { claimFolder } from "../../sandbox/folder-claim.ts";
+import { claimFolder, discardState } from "../../sandbox/folder-claim.ts";
 
 let folder = "";
 
@@ -42,4 +42,14 @@ test("refuses a folder that a living process holds", async () => {
   await claimFolder(folder);
 
   await expect(claimFolder(folder)).rejects.toMatchObject({ code: "FOLDER_IN_USE" });
+});
+
+test("forgets what the last run kept when told to", async () => {
+  const first = await claimFolder(folder);
+  await writeFile(state(), "kept");
+  await first.release();
+
+  await discardState(folder);
+
+  expect((await claimFolder(folder)).isRestored).toBe(false);
 });

@@ -76,7 +76,7 @@ export async function createRole(
 }
 
 /** Gives a role its one policy, in place of the one it had. */
-export async function putPolicy(
+async function putPolicy(
   cloud: ContractCloud,
   RoleName: string,
   PolicyDocument: string,
