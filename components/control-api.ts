@@ -155,7 +155,7 @@ function functionArgs(args: ControlApiArgs) {
         ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan"],
       ),
       tellOn(args.bus),
-      answerTasks(surroundings),
+      answerTasks(),
       runMachines([workflows.onboardingArn, workflows.offboardingArn]),
       workInShards(),
     ],

@@ -32,6 +32,7 @@ export interface Statement {
 export const UNBOUNDED: Readonly<Record<string, string>> = {
   SendTraces: "X-Ray takes segments of any name; they are no resources",
   WriteApiLogs: "API Gateway names its log groups itself and probes the right at any of them",
+  AnswerTasks: "the call names a task token and no resource; the token itself is the right",
   CreateUserPools: "a user pool has no ARN before it is made",
   DeliverLogs: "log deliveries are made by Step Functions and have no ARN that a policy can name",
   DescribeLogGroups: "the list of log groups is not bounded by a log group",

@@ -115,7 +115,7 @@ function sweeperArgs(args: SweepingArgs) {
       tableAccess("SettleTokens", [tokens], [...WRITING, "dynamodb:Scan"]),
       sendTo([dispatch.express, dispatch.pipeline]),
       tellOn(bus),
-      answerTasks(surroundings),
+      answerTasks(),
       runMachines([workflows.onboardingArn, workflows.offboardingArn]),
     ],
   };

@@ -35,6 +35,7 @@ export function expressRights(express: Queue): Statement {
     Action: [
       "sqs:ChangeMessageVisibility",
       "sqs:DeleteMessage",
+      "sqs:GetQueueAttributes",
       "sqs:GetQueueUrl",
       "sqs:ReceiveMessage",
     ],
@@ -42,13 +43,13 @@ export function expressRights(express: Queue): Statement {
   };
 }
 
-function recordRights({ tables, location }: WorkerSurroundings): readonly Statement[] {
+function recordRights({ tables }: WorkerSurroundings): readonly Statement[] {
   const { mapping, shards, tokens, operations, releases } = tables;
   return [
     tableAccess("KeepRecords", [mapping, shards, tokens], WRITING),
     tableAccess("KeepOperations", [operations], [...WRITING, "dynamodb:BatchWriteItem"]),
     tableAccess("ReadReleases", [releases], ["dynamodb:GetItem", "dynamodb:Query"]),
-    answerTasks({ location }),
+    answerTasks(),
   ];
 }
 

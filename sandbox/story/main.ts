@@ -34,6 +34,8 @@ async function run(): Promise<number> {
   const sandbox = await report.stage("sandbox", () =>
     startSandbox({ name: NAME, port: portOf(process.env), environment: process.env }),
   );
+  // Every client of this process finds the local AWS as those of others do.
+  process.env.AWS_ENDPOINT_URL = sandbox.place.endpoint;
   let told: ToldStory | undefined;
   try {
     told = await Promise.race([tellStory(sandbox, report).catch(noteSurprise), ended.then(() => undefined)]);

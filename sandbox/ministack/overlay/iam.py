@@ -48,17 +48,17 @@ _request: contextvars.ContextVar = contextvars.ContextVar("request", default=(No
 def resources_named_in_bodies() -> None:
     """A call is checked against what it names, also where only its body does.
 
-    Source: Service Authorization Reference, resource types of Lambda's CreateFunction and of
-    DynamoDB's ListTagsOfResource, TagResource and UntagResource.
+    Source: Service Authorization Reference, resource types of Lambda's CreateFunction and of the
+    calls of Cognito and DynamoDB that read and change tags.
     """
 
     @patch(actions, "extract_resource_arn")
     def resource(original, service, method, path, headers, body, query_params, region, account):
         arn = original(service, method, path, headers, body, query_params, region, account)
-        if arn != "*" or service not in ("dynamodb", "lambda"):
+        if arn != "*" or service not in ("cognito-idp", "dynamodb", "lambda"):
             return arn
         data = _parsed(body, query_params)
-        if service == "dynamodb":
+        if service != "lambda":
             return data.get("ResourceArn") or arn
         creates = method == "POST" and path.rstrip("/").endswith("/functions")
         name = data.get("FunctionName") if creates else None
@@ -88,6 +88,19 @@ def lambda_action_names() -> None:
     def lambda_action(original, method, path):
         name = actions._match_rest_action("lambda", method, path)
         return renamed.get(name, name) or original(method, path)
+
+
+@gap
+def queue_action_names() -> None:
+    """A batch call of SQS is allowed by the right to the single call; it has no action of its own.
+
+    Source: SQS guide, "Amazon SQS API permissions: Actions and resource reference".
+    """
+
+    @patch(actions, "extract_iam_action")
+    def extract(original, service, method, path, headers, body, query_params):
+        name = original(service, method, path, headers, body, query_params)
+        return name.removesuffix("Batch") if name and name.startswith("sqs:") else name
 
 
 @gap

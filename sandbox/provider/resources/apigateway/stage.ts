@@ -185,6 +185,13 @@ async function outputsOf(
   return {
     arn: gatewayArn(connection, `/restapis/${restApi}/stages/${stageName}`),
     executionArn: await connection.arn("execute-api", `${restApi}/${stageName}`),
-    invokeUrl: `https://${restApi}.execute-api.${connection.region}.amazonaws.com/${stageName}`,
+    invokeUrl: `${addressOf(connection, restApi)}/${stageName}`,
   };
+}
+
+/** At a local AWS the address that works is one below its own. */
+function addressOf({ region }: Connection, restApi: string): string {
+  const local = process.env.AWS_ENDPOINT_URL;
+  if (local !== undefined) return `${local}/_aws/execute-api/${restApi}`;
+  return `https://${restApi}.execute-api.${region}.amazonaws.com`;
 }
