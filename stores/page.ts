@@ -43,18 +43,6 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Every item of a list, page by page. */
-export async function* allPages<T>(
-  read: (cursor: string | undefined) => Promise<Page<T>>,
-): AsyncGenerator<T> {
-  let cursor: string | undefined;
-  do {
-    const page = await read(cursor);
-    yield* page.items;
-    cursor = page.cursor;
-  } while (cursor !== undefined);
-}
-
 /** A full page of a list whose own pages may be short, because a filter drops items after reading. */
 export async function filledPage<T>(
   { limit, cursor }: PageRequest,

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { stackNamed } from "./naming.ts";
 
 /** Ways from a wish to a worker: `express` is always warm, `pipeline` can be watched by people. */
-export const LANES = ["express", "pipeline"] as const;
+const LANES = ["express", "pipeline"] as const;
 
 /** A way from a wish to a worker. */
 export const Lane = z.enum(LANES, { error: 'must be "express" or "pipeline"' });

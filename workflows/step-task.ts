@@ -74,7 +74,7 @@ export function stepTask({ functionArn }: WorkflowSettings, task: StepTask): Tas
 }
 
 /** A workflow that comes too late ends without touching anything. */
-export const OVERTAKEN: Catch = {
+const OVERTAKEN: Catch = {
   ErrorEquals: ["AttemptOvertakenError"],
   Next: "Overtaken",
   Output: expression("{'failure': $states.errorOutput}"),

@@ -34,7 +34,7 @@ const RUN: Readonly<Record<StepName, Step>> = {
  * A failure as Step Functions shall see it: by its name the workflow decides whether to try again,
  * and its message carries what a person needs to know.
  */
-export class StepError extends Error {
+class StepError extends Error {
   override readonly name: string;
 
   constructor(name: string, message: string, options?: ErrorOptions) {
@@ -44,12 +44,12 @@ export class StepError extends Error {
 }
 
 /** Name of every failure that nobody foresaw; it may pass when the step is run again. */
-export const STEP_FAULT = "StepFaultError";
+const STEP_FAULT = "StepFaultError";
 
 /**
  * Runs one step.
  *
- * @throws {@link StepError}
+ * @throws An error whose name the workflow knows
  */
 export async function runStep(event: unknown, ports: StepPorts): Promise<Record<string, unknown>> {
   try {

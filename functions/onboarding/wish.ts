@@ -64,6 +64,6 @@ function slotsOf(stack: string, { wish: pool }: MappedStack): Slots {
 }
 
 /** A new plane has the same release in both of its slots. */
-export function newSlots(release: string): Slots {
+function newSlots(release: string): Slots {
   return { blue: release, green: release, live: "blue" };
 }

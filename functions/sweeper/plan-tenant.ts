@@ -31,7 +31,7 @@ const LOST: Failure = {
 export const LOST_ERROR = { Error: LOST.code, Cause: JSON.stringify(LOST) } as const;
 
 /** The workflow that takes a tenant out of its state; none has to do with a move yet. */
-export function workflowOf({ status }: Tenant): WorkflowKind | undefined {
+function workflowOf({ status }: Tenant): WorkflowKind | undefined {
   switch (status) {
     case "registered":
     case "awaiting-approval":

@@ -34,7 +34,7 @@ export async function sweepStack(due: DueStack, ports: StackSweep): Promise<void
 }
 
 /** The message for a stack that needs a worker now. */
-export function messageFor(
+function messageFor(
   { stack }: Pick<DueStack, "stack">,
   { wish, truth, hold }: MappedStack,
   { lanes, times, now }: Pick<StackSweep, "lanes" | "times" | "now">,

@@ -11,6 +11,7 @@ interface Shape {
 }
 
 const SHAPES: Readonly<Record<string, Shape>> = {
+  application: { keys: ["pk", "sk"] },
   mapping: {
     keys: ["stack", "item"],
     indexes: { due: ["due", "since"], fleet: ["fleet", "stack"] },
@@ -19,8 +20,13 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     keys: ["operation", "item"],
     indexes: { "by-stack": ["stack", "operation"], "by-kind": ["kind", "operation"] },
   },
+  names: { keys: ["name"] },
   releases: { keys: ["release", "item"] },
   shards: { keys: ["shard"] },
+  tenants: {
+    keys: ["tenant", "item"],
+    indexes: { "by-kind": ["kind", "tenant"], attention: ["attention", "attentionSince"] },
+  },
   tokens: { keys: ["token"] },
 };
 

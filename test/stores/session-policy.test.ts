@@ -1,0 +1,69 @@
+import { expect, test } from "vitest";
+import { directoryPolicy, itemsPolicy, usersPolicy } from "../../stores/session-policy.ts";
+
+const place = { account: "111111111111", region: "us-east-1" };
+
+/** Source: STS API reference, AssumeRole, Policy. */
+const LONGEST = 2_048;
+
+test("lets a session work with the users of one pool", () => {
+  expect(usersPolicy(place, "us-east-1_pool").Statement).toStrictEqual([
+    {
+      Effect: "Allow",
+      Action: [
+        "cognito-idp:AdminAddUserToGroup",
+        "cognito-idp:AdminCreateUser",
+        "cognito-idp:AdminDeleteUser",
+        "cognito-idp:AdminGetUser",
+        "cognito-idp:AdminListGroupsForUser",
+        "cognito-idp:AdminSetUserPassword",
+        "cognito-idp:ListUsersInGroup",
+      ],
+      Resource: "arn:aws:cognito-idp:us-east-1:111111111111:userpool/us-east-1_pool",
+    },
+  ]);
+});
+
+test("lets a session touch one tenant's entry of one directory", () => {
+  expect(directoryPolicy(place, "tenantry-pool-s1-1-directory", "a").Statement).toStrictEqual([
+    {
+      Effect: "Allow",
+      Action: [
+        "dynamodb:DeleteItem",
+        "dynamodb:GetItem",
+        "dynamodb:PutItem",
+        "dynamodb:UpdateItem",
+      ],
+      Resource: "arn:aws:dynamodb:us-east-1:111111111111:table/tenantry-pool-s1-1-directory",
+      Condition: {
+        "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["a"] },
+        Null: { "dynamodb:LeadingKeys": "false" },
+      },
+    },
+  ]);
+});
+
+test("lets a session remove one tenant's items, and only where it names their keys", () => {
+  expect(itemsPolicy(place, ["orders", "products"], "a").Statement).toStrictEqual([
+    {
+      Effect: "Allow",
+      Action: ["dynamodb:BatchWriteItem", "dynamodb:Query"],
+      Resource: [
+        "arn:aws:dynamodb:us-east-1:111111111111:table/orders",
+        "arn:aws:dynamodb:us-east-1:111111111111:table/products",
+      ],
+      Condition: {
+        "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["a#*"] },
+        Null: { "dynamodb:LeadingKeys": "false" },
+      },
+    },
+  ]);
+});
+
+test("keeps every policy as short as STS wants it", () => {
+  const tables = Array.from({ length: 8 }, (_none, n) => `tenantry-${"x".repeat(40)}-table-${n}`);
+
+  expect(
+    JSON.stringify(itemsPolicy(place, tables, "01kacme0000000000000000000")).length,
+  ).toBeLessThan(LONGEST);
+});
