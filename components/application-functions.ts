@@ -130,7 +130,7 @@ function layerArgsOf({ plane, source }: ApplicationFunctionsArgs) {
   const { manifest } = source;
   return {
     layerName: physicalName("function", plane, "layer"),
-    description: source.release,
+    description: "What handlers import as @tenantry/layer",
     ...codeOf(source, manifest.layer),
     compatibleRuntimes: [manifest.runtime],
     compatibleArchitectures: [manifest.architecture],
