@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import {
+  DeleteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
   TransactWriteCommand,
@@ -15,7 +16,7 @@ import {
 } from "../tenants/errors.ts";
 import type { Registration, Tenant } from "../tenants/tenant.ts";
 import type { TenantEvent } from "../tenants/tenant-event.ts";
-import { isTransactionConflict, refusedWrites } from "./conditional-write.ts";
+import { isRefused, isTransactionConflict, refusedWrites } from "./conditional-write.ts";
 import type { JoinedWrite } from "./mapping-store.ts";
 import { tenantEventWrite, tenantItemOf } from "./tenant-store.ts";
 
@@ -89,6 +90,20 @@ export class RegistrationStore {
     const found = await this.#get(`name#${name}`);
     if (!found) throw new NotFoundError("tenant", name);
     return Claim.parse(found).tenant;
+  }
+
+  /** Forgets the request of a tenant that is leaving; the condition spares another tenant's. */
+  async forgetRequest({ request, tenant }: Pick<Tenant, "request" | "tenant">): Promise<void> {
+    if (request === undefined) return;
+    const forget = new DeleteCommand({
+      TableName: this.#tables.names,
+      Key: { name: `request#${request}` },
+      ConditionExpression: "attribute_not_exists(tenant) OR tenant = :tenant",
+      ExpressionAttributeValues: { ":tenant": tenant },
+    });
+    await this.#client.send(forget).catch((error: unknown) => {
+      if (!isRefused(error)) throw error;
+    });
   }
 
   /** The write that frees a removed tenant's name. */
@@ -191,11 +206,12 @@ function countOf(table: string, { hourlyCap, now }: RegistrationRequest) {
   };
 }
 
-function tenantFor({ tenant, registration, now }: RegistrationRequest): Tenant {
+function tenantFor({ tenant, key, registration, now }: RegistrationRequest): Tenant {
   const at = now.toISOString();
   return {
     tenant,
     ...registration,
+    request: key,
     status: "registered",
     version: 1,
     attempt: 1,

@@ -52,6 +52,8 @@ export const Tenant = z.strictObject({
   tier: z.string(),
   /** Address of its first admin. */
   email: z.string(),
+  /** Idempotency-Key of its registration, so that nothing of it outlives the tenant. */
+  request: z.string().optional(),
   /** Where it stands in its life. */
   status: z.enum(STATUSES),
   /** Raised by each write; a write is made only on the version that was read. */

@@ -74,7 +74,7 @@ export interface StepPorts {
   /** Answers those who wait. */
   readonly workflows: Pick<TaskAnswers, "succeed" | "fail">;
   /** Frees names. */
-  readonly registrations: Pick<RegistrationStore, "freeNameWrite">;
+  readonly registrations: Pick<RegistrationStore, "forgetRequest" | "freeNameWrite">;
   /** Ways into planes. */
   readonly planes: Pick<PlaneAccess, "users" | "directory" | "items">;
   /** Calls a tenant's own API. */

@@ -76,8 +76,10 @@ export async function tellApart(stage: StoryStage, company: Company): Promise<vo
 
 /** What happens when processes die and messages are lost. */
 export async function losses(stage: StoryStage): Promise<void> {
-  await checkKilledWorker(stage, [CAST.killedAtTable, CAST.killedAtApi]);
-  await checkLostStart(stage, { silo: CAST.unstarted, pooled: CAST.unheard });
+  await Promise.all([
+    checkKilledWorker(stage, [CAST.killedAtTable, CAST.killedAtApi]),
+    checkLostStart(stage, { silo: CAST.unstarted, pooled: CAST.unheard }),
+  ]);
 }
 
 /** The end: the first silo leaves, and nothing that was secret is found anywhere. */

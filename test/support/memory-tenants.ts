@@ -108,6 +108,10 @@ export class MemoryTenants {
     return tenant;
   }
 
+  async forgetRequest({ request }: Pick<Tenant, "request">): Promise<void> {
+    if (request !== undefined) this.requests.delete(request);
+  }
+
   freeNameWrite({ name }: Pick<Tenant, "name">): JoinedWrite {
     return this.#transactions.write(() => this.names.delete(name));
   }

@@ -111,6 +111,19 @@ test("keeps no address beside the tenant", async () => {
   expect(JSON.stringify(Item)).not.toContain("@");
 });
 
+test("forgets a request for its tenant only", async () => {
+  const owner = request("forgotten", 8);
+  const tenant = await tenants.get(await store.register(owner));
+
+  await store.forgetRequest({ request: tenant.request, tenant: newId() });
+  expect(await store.register(owner)).toBe(tenant.tenant);
+  await store.forgetRequest(tenant);
+  await store.forgetRequest(tenant);
+  await expect(store.register({ ...owner, tenant: newId() })).rejects.toMatchObject({
+    code: "NAME_TAKEN",
+  });
+});
+
 test("frees a name for its tenant only", async () => {
   const owner = request("freed", 8);
   await store.register(owner);
