@@ -147,7 +147,11 @@ function dispatcherArgs(
     },
     statements: [
       sendTo([express, pipeline, lost]),
-      tableAccess("SetAside", [mapping], ["dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:Query"]),
+      tableAccess(
+        "SetAside",
+        [mapping],
+        ["dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:Query"],
+      ),
       {
         Sid: "ReadStream",
         Action: [

@@ -1,5 +1,5 @@
-import { rm } from "node:fs/promises";
 import { once } from "node:events";
+import { rm } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { TenantryError } from "../../tenants/errors.ts";
 import { portOf } from "../../toolchain/checks/port.mjs";
@@ -38,7 +38,10 @@ async function run(): Promise<number> {
   process.env.AWS_ENDPOINT_URL = sandbox.place.endpoint;
   let told: ToldStory | undefined;
   try {
-    told = await Promise.race([tellStory(sandbox, report).catch(noteSurprise), ended.then(() => undefined)]);
+    told = await Promise.race([
+      tellStory(sandbox, report).catch(noteSurprise),
+      ended.then(() => undefined),
+    ]);
     if (values.once) process.stdout.write(`${JSON.stringify(report.result())}\n`);
     else if (told) await stay(told);
   } finally {

@@ -48,10 +48,7 @@ export async function signUps(stage: StoryStage): Promise<Company> {
   const neighbour = await checkPooledSignUp(stage, "signup-neighbour", CAST.neighbour);
   const silo = await checkSiloSignUp(stage, CAST.silo);
   must(
-    noisy !== undefined &&
-      elsewhere !== undefined &&
-      neighbour !== undefined &&
-      silo !== undefined,
+    noisy !== undefined && elsewhere !== undefined && neighbour !== undefined && silo !== undefined,
     "not every company came into service, and the rest of the story is about them",
   );
   await checkRegistrations(stage, CAST.noisy);

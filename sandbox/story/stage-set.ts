@@ -57,11 +57,16 @@ export async function setStory(
   report: StoryReport,
   control: ControlOutputs,
   shards: readonly StoryShard[],
-): Promise<StoryStage & { readonly operator: { readonly token: string; readonly password: string } }> {
+): Promise<
+  StoryStage & { readonly operator: { readonly token: string; readonly password: string } }
+> {
   const secrets = new StorySecrets();
   const identity = new Identity(REGION, secrets);
   const administratorOf = (account: string) =>
-    sandbox.aws.credentialsOf(account, account === HUB_ACCOUNT ? ADMINISTRATOR_ROLE : ORGANIZATION_ROLE);
+    sandbox.aws.credentialsOf(
+      account,
+      account === HUB_ACCOUNT ? ADMINISTRATOR_ROLE : ORGANIZATION_ROLE,
+    );
   const pool = {
     userPoolId: control.operatorsUserPoolId,
     userPoolClientId: control.operatorsClientId,

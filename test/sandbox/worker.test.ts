@@ -1,4 +1,8 @@
-import { APIGatewayClient, GetResourcesCommand, GetRestApisCommand } from "@aws-sdk/client-api-gateway";
+import {
+  APIGatewayClient,
+  GetResourcesCommand,
+  GetRestApisCommand,
+} from "@aws-sdk/client-api-gateway";
 import {
   CognitoIdentityProviderClient,
   ListUserPoolsCommand,
@@ -35,7 +39,10 @@ async function namesOf(plane: string): Promise<Record<string, readonly string[]>
     client(LambdaClient).send(new ListFunctionsCommand()),
   ]);
   const own = (names: readonly (string | undefined)[] = []): readonly string[] =>
-    names.filter(isText).filter((name) => `${name}-`.startsWith(`tenantry-${plane}-`)).sort();
+    names
+      .filter(isText)
+      .filter((name) => `${name}-`.startsWith(`tenantry-${plane}-`))
+      .sort();
   return {
     tables: own(tables.TableNames),
     apis: own(apis.items?.map(({ name }) => name)),
