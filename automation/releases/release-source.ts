@@ -1,11 +1,13 @@
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import pLimit from "p-limit";
 import { openRelease } from "../../stacks/open-release.ts";
 import {
   MANIFEST_FILE,
   parseReleaseManifest,
   partsOf,
+  type ReleasePart,
   releaseIdOf,
   sha256Of,
 } from "../../tenants/release.ts";
@@ -66,6 +68,7 @@ export class ReleaseBucketSource implements ReleaseSource {
   readonly folder: string;
   readonly #client: S3Client;
   readonly #bucket: string;
+  readonly #fetching = new Map<string, Promise<void>>();
 
   constructor(client: S3Client, bucket: string, folder: string) {
     this.#client = client;
@@ -73,12 +76,20 @@ export class ReleaseBucketSource implements ReleaseSource {
     this.folder = folder;
   }
 
-  async fetch(release: string): Promise<void> {
+  /** Operations side by side that need the same release wait for one download. */
+  fetch(release: string): Promise<void> {
+    const fetching =
+      this.#fetching.get(release) ??
+      this.#ensure(release).finally(() => this.#fetching.delete(release));
+    this.#fetching.set(release, fetching);
+    return fetching;
+  }
+
+  async #ensure(release: string): Promise<void> {
     try {
       verify(this.folder, release);
     } catch (error) {
-      if (!(error instanceof ReleaseMissingError || error instanceof ReleaseDamagedError))
-        throw error;
+      if (!isMendable(error)) throw error;
       await this.#download(release);
     }
   }
@@ -89,22 +100,31 @@ export class ReleaseBucketSource implements ReleaseSource {
     const text = (await this.#read(release, MANIFEST_FILE)).toString();
     const manifest = parseReleaseManifest(JSON.parse(text), `s3://${this.#bucket}/${release}`);
     if (releaseIdOf(manifest) !== release) throw new ReleaseDamagedError(release, MANIFEST_FILE);
-    const parts = [...partsOf(manifest)];
-    const fetchNext = async (): Promise<void> => {
-      for (let part = parts.pop(); part; part = parts.pop()) {
-        const contents = await this.#read(release, part.file);
-        if (sha256Of(contents) !== part.sha256) throw new ReleaseDamagedError(release, part.file);
-        await write(join(draft, part.file), contents);
-      }
-    };
     try {
-      await Promise.all(Array.from({ length: AT_ONCE }, fetchNext));
+      await this.#downloadParts(release, draft, partsOf(manifest));
       await write(join(draft, MANIFEST_FILE), Buffer.from(text));
       await rm(join(this.folder, release), { recursive: true, force: true });
       await rename(draft, join(this.folder, release)).catch(unlessThere);
     } finally {
       await rm(draft, { recursive: true, force: true });
     }
+  }
+
+  /** Ends only when nothing is written any more, also after a failure. */
+  async #downloadParts(
+    release: string,
+    draft: string,
+    parts: readonly ReleasePart[],
+  ): Promise<void> {
+    const limit = pLimit(AT_ONCE);
+    const fetchPart = async ({ file, sha256 }: ReleasePart) => {
+      const contents = await this.#read(release, file);
+      if (sha256Of(contents) !== sha256) throw new ReleaseDamagedError(release, file);
+      await write(join(draft, file), contents);
+    };
+    const ends = await Promise.allSettled(parts.map((part) => limit(fetchPart, part)));
+    const failed = ends.find((end) => end.status === "rejected");
+    if (failed) throw failed.reason;
   }
 
   async #read(release: string, file: string): Promise<Buffer> {
@@ -118,6 +138,11 @@ export class ReleaseBucketSource implements ReleaseSource {
       throw new ReleaseMissingError(release, `s3://${this.#bucket}`, { cause: error });
     }
   }
+}
+
+/** What is missing or damaged here is fetched; anything else is no matter of the files. */
+function isMendable(error: unknown): boolean {
+  return error instanceof ReleaseMissingError || error instanceof ReleaseDamagedError;
 }
 
 async function write(path: string, contents: Buffer): Promise<void> {

@@ -10,6 +10,11 @@ const required = (what: string) => z.string({ error: `must be set to ${what}` })
 const number = (problem: string) =>
   z.coerce.number({ error: problem }).refine((value) => value > 0, problem);
 
+const wholeNumber = (problem: string) =>
+  number(problem).refine((value) => Number.isInteger(value), problem);
+
+const SECONDS = "must be 0 to 60 whole seconds";
+
 const flag = z
   .enum(["true", "false"], { error: "must be true or false" })
   .transform((value) => value === "true");
@@ -33,23 +38,23 @@ const Environment = z
     ),
     TENANTRY_TIERS: z.string().default(fileURLToPath(new URL("../../tiers.json", import.meta.url))),
     TENANTRY_PACE: number("must be a number above 0").default(1),
-    TENANTRY_CONCURRENCY: number("must be a whole number from 1").pipe(z.int()).default(2),
+    TENANTRY_CONCURRENCY: wholeNumber("must be a whole number from 1").default(2),
     TENANTRY_PULUMI_ROOT: z.string().optional(),
     TENANTRY_BOOTSTRAP_ROLE: z.string().min(1).default("OrganizationAccountAccessRole"),
     TENANTRY_AUTHORIZER_TTL: z.coerce
-      .number({ error: "must be a number of seconds" })
-      .int()
-      .min(0)
-      .max(60)
+      .number({ error: SECONDS })
+      .refine((value) => Number.isInteger(value) && value >= 0 && value <= 60, SECONDS)
       .optional(),
-    TENANTRY_LOG_RETENTION_DAYS: number("must be a number of days").pipe(z.int()).optional(),
+    TENANTRY_LOG_RETENTION_DAYS: wholeNumber("must be a whole number of days").optional(),
     TENANTRY_ALLOWED_ORIGIN: z.string().optional(),
     TENANTRY_TRACING: flag.optional(),
     TENANTRY_DELETION_PROTECTION: flag.default(true),
   })
   .refine(
-    ({ TENANTRY_SECRETS_PROVIDER: provider, PULUMI_CONFIG_PASSPHRASE: passphrase }) =>
-      provider !== "passphrase" || (passphrase ?? "") !== "",
+    ({
+      TENANTRY_SECRETS_PROVIDER: provider = "passphrase",
+      PULUMI_CONFIG_PASSPHRASE: passphrase,
+    }) => provider !== "passphrase" || (passphrase ?? "") !== "",
     {
       path: ["PULUMI_CONFIG_PASSPHRASE"],
       error: "must be set, or TENANTRY_SECRETS_PROVIDER to awskms://…",
