@@ -59,6 +59,39 @@ test("refuses what may not be written, at the API in front of the function too",
   await expect(everybody.tenants()).rejects.toMatchObject({ code: "TOKEN_REFUSED" });
 });
 
+test("undoes a sign-up whose first admin belongs to another tenant, and keeps the reason", async () => {
+  const { everybody, operator } = world();
+  const { tenant } = await everybody.register({ ...acme, name: "impostor" }, "key-impostor");
+
+  await world().until(tenant, "failed");
+
+  expect(await operator.tenant(tenant)).toMatchObject({
+    failure: {
+      code: "EMAIL_TAKEN",
+      message: "the first admin's e-mail address belongs to a user of another tenant",
+    },
+  });
+  expect((await operator.tenant(tenant)).placement).toBeUndefined();
+  expect(await everybody.registration(tenant)).toMatchObject({ failure: { code: "EMAIL_TAKEN" } });
+  expect((await operator.shards()).items).toMatchObject([{ reserved: { pool: 1, silo: 0 } }]);
+  await expect(operator.mapping(`tenant-${tenant}`)).rejects.toMatchObject({
+    code: "STACK_NOT_FOUND",
+  });
+  expect(await operator.tenantUsers("acme")).toMatchObject({ items: [{ email: acme.email }] });
+});
+
+test("begins a failed tenant anew, and undoes it again when its workflow is lost", async () => {
+  const { operator } = world();
+  const { tenant, attempt } = await operator.moveTenant("impostor", "retry");
+  expect(attempt).toBe(2);
+
+  await world().stopExecution(`${tenant}-2`);
+
+  await world().until(tenant, "failed");
+  expect(await operator.tenant(tenant)).toMatchObject({ failure: { code: "WORKFLOW_LOST" } });
+  expect((await operator.shards()).items).toMatchObject([{ reserved: { pool: 1, silo: 0 } }]);
+});
+
 test("suspends, resumes and removes the tenant without leftovers", async () => {
   const { operator } = world();
   const tenant = tenantId();

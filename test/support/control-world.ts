@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { SFNClient, StopExecutionCommand } from "@aws-sdk/client-sfn";
 import { afterAll, beforeAll } from "vitest";
 import { ApiClient } from "../../automation/api/client.ts";
 import { ADMINISTRATOR_ROLE, HUB_ACCOUNT, REGION, SHARD_ACCOUNTS } from "../../sandbox/accounts.ts";
@@ -84,13 +85,21 @@ export class ControlWorld {
 
   /** Lets the sweeper make a pass, as its schedule would. */
   async sweep(): Promise<void> {
-    const { sessionToken = "", ...keys } = await this.credentialsOf(HUB_ACCOUNT);
-    const lambda = new LambdaClient({
-      region: REGION,
-      endpoint: this.sandbox.place.endpoint,
-      credentials: { ...keys, sessionToken },
-    });
+    const lambda = new LambdaClient(await this.#hub());
     await lambda.send(new InvokeCommand({ FunctionName: this.outputs.sweeper }));
+  }
+
+  /** Stops an execution of the onboarding machine, as a person at the console could. */
+  async stopExecution(name: string): Promise<void> {
+    const sfn = new SFNClient(await this.#hub());
+    const machine = `arn:aws:states:${REGION}:${HUB_ACCOUNT}:execution:tenantry-onboarding`;
+    await sfn.send(new StopExecutionCommand({ executionArn: `${machine}:${name}` }));
+  }
+
+  async #hub() {
+    const { sessionToken = "", ...keys } = await this.credentialsOf(HUB_ACCOUNT);
+    const { endpoint } = this.sandbox.place;
+    return { region: REGION, endpoint, credentials: { ...keys, sessionToken } };
   }
 
   /** Waits until a sign-up is in a state. */
