@@ -1,4 +1,8 @@
 import path from "node:path";
+import { REGION } from "./accounts.ts";
+
+/** Times of the sandbox, as a part of those on AWS. */
+export const SANDBOX_PACE = 0.1;
 
 /** Credentials of a role or of a root user. */
 export interface SandboxCredentials {
@@ -26,9 +30,6 @@ export interface SandboxPlace {
   readonly passphrase: string;
 }
 
-/** AWS Region of everything in the sandbox. */
-export const SANDBOX_REGION = "us-east-1";
-
 /**
  * Variables that make a command, by hand or by the story, work against a sandbox.
  *
@@ -49,15 +50,30 @@ export function sandboxEnvironment(
 
 /** The part that needs no credentials: what workers get, who bring roles of their own. */
 export function placeEnvironment(place: SandboxPlace): Record<string, string> {
+  const backend = stateUrlOf(place.folder);
   return {
     PATH: [place.projectBin, place.pulumiBin].join(path.delimiter),
     AWS_ENDPOINT_URL: place.endpoint,
-    AWS_REGION: SANDBOX_REGION,
+    AWS_REGION: REGION,
     AWS_EC2_METADATA_DISABLED: "true",
     PULUMI_HOME: path.join(place.folder, "pulumi"),
-    PULUMI_BACKEND_URL: `file://${path.join(place.folder, "stacks")}`,
+    PULUMI_BACKEND_URL: backend,
     PULUMI_CONFIG_PASSPHRASE: place.passphrase,
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    TENANTRY_BACKEND_URL: backend,
+    TENANTRY_PACE: String(SANDBOX_PACE),
+    TENANTRY_PULUMI_ROOT: path.dirname(place.pulumiBin),
+    TENANTRY_RELEASES: path.join(place.folder, "releases"),
   };
+}
+
+/**
+ * Where the state of the stacks is.
+ *
+ * Without `metadata=skip` every state file has a companion that is not written at once: whoever
+ * is killed in that moment leaves a stack that nobody can read.
+ */
+export function stateUrlOf(folder: string): string {
+  return `file://${path.join(folder, "stacks")}?metadata=skip`;
 }

@@ -30,12 +30,11 @@ export interface Sandbox {
   readonly environment: Readonly<Record<string, string>>;
   /** Variables of a worker, which brings credentials of its own. */
   readonly workerEnvironment: Readonly<Record<string, string>>;
+  /** Adds variables to those that commands in other terminals get. */
+  tell(more: Readonly<Record<string, string>>): void;
   /** Stops everything, and keeps the state. */
   stop(): Promise<void>;
 }
-
-/** Times of the sandbox, as a part of those on AWS. */
-const PACE = "0.1";
 
 const ATTACH = fileURLToPath(new URL("provider/attach.ts", import.meta.url));
 const WORKER = fileURLToPath(new URL("../automation/worker/main.ts", import.meta.url));
@@ -56,12 +55,23 @@ export async function startSandbox(settings: SandboxSettings): Promise<Sandbox> 
     { ...place, providerPort: provider.port },
     await administrator(aws),
   );
-  announce(settings.name, place, environment);
+  const startedAt = new Date().toISOString();
+  const tell = (more: Readonly<Record<string, string>>) =>
+    writeSandbox({
+      name: settings.name,
+      pid: process.pid,
+      startedAt,
+      endpoint: place.endpoint,
+      folder,
+      environment: { ...environment, ...more },
+    });
+  tell({});
   return {
     aws,
     place,
     environment,
     workerEnvironment,
+    tell,
     stop: async () => {
       forgetSandbox(folder);
       await provider.stop();
@@ -119,9 +129,6 @@ function workerEnvironmentOf(
     PATH: [PATH, environment.PATH ?? ""].join(path.delimiter),
     HOME: environment.HOME ?? place.folder,
     TENANTRY_CACHE: place.folder,
-    TENANTRY_PULUMI_ROOT: path.dirname(place.pulumiBin),
-    TENANTRY_BACKEND_URL: own.PULUMI_BACKEND_URL ?? "",
-    TENANTRY_PACE: PACE,
   };
 }
 
@@ -132,15 +139,4 @@ async function administrator(aws: LocalAws) {
 async function startProvider(aws: LocalAws, place: SandboxPlace): Promise<AttachedProvider> {
   const environment = sandboxEnvironment(place, await administrator(aws));
   return startAttachedProvider(place.folder, environment, await freePort());
-}
-
-function announce(name: string, place: SandboxPlace, environment: Record<string, string>): void {
-  writeSandbox({
-    name,
-    pid: process.pid,
-    startedAt: new Date().toISOString(),
-    endpoint: place.endpoint,
-    folder: place.folder,
-    environment,
-  });
 }

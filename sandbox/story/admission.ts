@@ -30,12 +30,6 @@ export async function admit(stage: StoryStage, tenant: string): Promise<StoryTen
   return served;
 }
 
-/** The same admin with a new token. */
-export async function logInAgain(stage: StoryStage, tenant: StoryTenant): Promise<StoryTenant> {
-  const token = await stage.identity.logIn(tenant, tenant.email, tenant.password);
-  return { ...tenant, token };
-}
-
 function placesOf({ apiUrl, userPoolId, userPoolClientId }: Routing) {
   return { apiUrl, userPoolId, userPoolClientId };
 }

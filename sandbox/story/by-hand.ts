@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { locationsOf } from "../../toolchain/locations.mjs";
@@ -15,6 +15,7 @@ export interface HandOutcome {
 export class ByHand {
   readonly #folder: string;
   readonly #environment: Readonly<Record<string, string>>;
+  readonly #running = new Set<ChildProcess>();
 
   constructor(folder: string, environment: Readonly<Record<string, string>>) {
     this.#folder = folder;
@@ -44,7 +45,10 @@ export class ByHand {
       cwd: locationsOf(process.env).project,
       env: { ...process.env, ...this.#environment, PATH: this.#path() },
       stdio: ["ignore", "pipe", "pipe"],
+      // A group of its own, for the command starts others.
+      detached: true,
     });
+    this.#running.add(child);
     let output = "";
     child.stdout.on("data", (text: Buffer) => {
       output += text.toString();
@@ -56,7 +60,13 @@ export class ByHand {
       child.on("error", reject);
       child.on("close", (exit) => resolve(exit ?? 1));
     });
+    this.#running.delete(child);
     return { code, output };
+  }
+
+  /** Ends the commands that run, with everything that they started. */
+  stop(): void {
+    for (const { pid } of this.#running) if (pid !== undefined) process.kill(-pid, "SIGKILL");
   }
 
   get #configFolder(): string {

@@ -8,7 +8,7 @@ import {
 import * as z from "zod";
 import { locationsOf } from "../../toolchain/locations.mjs";
 import { HUB_ACCOUNT, ORGANIZATION_ROLE, REGION } from "../accounts.ts";
-import type { SandboxCredentials } from "../sandbox-environment.ts";
+import { SANDBOX_PACE, type SandboxCredentials, stateUrlOf } from "../sandbox-environment.ts";
 import type { ByHand } from "./by-hand.ts";
 import { must } from "./report.ts";
 
@@ -36,11 +36,8 @@ export interface StoryShard {
 /** Tenants that each shard of the story takes. */
 export const STORY_CAPACITY = { pool: 20, silo: 10 };
 
-/** How fast the sandbox is, as a part of the times on AWS. */
-export const STORY_PACE = 0.1;
-
 /** For so long the story's authorizers keep an answer; the usual minute would be a minute of waiting. */
-export const STORY_AUTHORIZER_TTL_SECONDS = 5;
+const STORY_AUTHORIZER_TTL_SECONDS = 5;
 
 /** Configuration of the control stack. */
 export async function controlConfig(
@@ -57,10 +54,10 @@ export async function controlConfig(
     tiers,
     release,
     releaseFolder: path.join(folder, "releases"),
-    stateUrl: `file://${path.join(folder, "stacks")}`,
+    stateUrl: stateUrlOf(folder),
     adminInvitation: "none",
     authorizerTtlSeconds: STORY_AUTHORIZER_TTL_SECONDS,
-    pace: STORY_PACE,
+    pace: SANDBOX_PACE,
     deletionProtection: false,
   };
 }

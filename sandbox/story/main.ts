@@ -3,10 +3,10 @@ import { rm } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { TenantryError } from "../../tenants/errors.ts";
 import { portOf } from "../../toolchain/checks/port.mjs";
-import { startSandbox } from "../sandbox.ts";
+import { type Sandbox, startSandbox } from "../sandbox.ts";
 import { sandboxFolder } from "../sandbox-document.ts";
-import { StoryReport, Surprise } from "./report.ts";
-import { linesFor } from "./signposts.ts";
+import { StoryReport } from "./report.ts";
+import { linesFor, settingsOf } from "./signposts.ts";
 import { type ToldStory, tellStory } from "./tell-story.ts";
 
 /** Name of the story's sandbox, which begins empty each time. */
@@ -22,6 +22,8 @@ const ended = Promise.race(["SIGINT", "SIGTERM", "SIGHUP"].map((signal) => once(
 
 try {
   process.exitCode = await run();
+  // A story that was broken off may still wait for something; all that it started has been stopped.
+  process.exit();
 } catch (error) {
   if (!(error instanceof TenantryError)) throw error;
   say(`${error.message}\n${error.remedy}`);
@@ -36,31 +38,35 @@ async function run(): Promise<number> {
   );
   // Every client of this process finds the local AWS as those of others do.
   process.env.AWS_ENDPOINT_URL = sandbox.place.endpoint;
-  let told: ToldStory | undefined;
+  const stops: (() => void | Promise<void>)[] = [];
   try {
-    told = await Promise.race([
-      tellStory(sandbox, report).catch(noteSurprise),
-      ended.then(() => undefined),
-    ]);
+    const told = await Promise.race([tell(sandbox, stops), ended.then(() => undefined)]);
     if (values.once) process.stdout.write(`${JSON.stringify(report.result())}\n`);
-    else if (told) await stay(told);
+    else if (told) await stay(sandbox, told);
+    return report.result().ok && told !== undefined ? 0 : 1;
   } finally {
-    await told?.stop();
+    say("stopping everything that was started");
+    for (const stop of stops.toReversed()) await stop();
     await sandbox.stop();
   }
-  return report.result().ok && told !== undefined ? 0 : 1;
+}
+
+/** What was found so far is told also when the story breaks off. */
+async function tell(
+  sandbox: Sandbox,
+  stops: (() => void | Promise<void>)[],
+): Promise<ToldStory | undefined> {
+  try {
+    return await tellStory({ sandbox, report, onStart: (stop) => stops.push(stop) });
+  } catch (error) {
+    report.breakOff(error);
+    return undefined;
+  }
 }
 
 /** Shows the way around, and waits for the end. */
-async function stay(told: ToldStory): Promise<void> {
-  for (const line of linesFor(told)) process.stdout.write(`${line}\n`);
+async function stay(sandbox: Sandbox, told: ToldStory): Promise<void> {
+  sandbox.tell(settingsOf(told));
+  for (const line of await linesFor(told)) process.stdout.write(`${line}\n`);
   await ended;
-  say("stopping everything that was started");
-}
-
-/** What follows cannot be told then; what was found so far is. */
-function noteSurprise(error: unknown): undefined {
-  if (!(error instanceof Surprise)) throw error;
-  say(error.message);
-  return undefined;
 }

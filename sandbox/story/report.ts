@@ -81,6 +81,13 @@ export class StoryReport {
     this.#ports.say(`${check.ok ? "ok    " : "FAILED"} ${name}: ${check.detail}`);
   }
 
+  /** Notes what ended the story before its time. */
+  breakOff(error: unknown): void {
+    const check = { name: "story-told", ok: false, detail: wordsOf(error) };
+    this.#checks.push(check);
+    this.#ports.say(`FAILED ${check.name}: ${check.detail}`);
+  }
+
   /** Notes a tenant that is in service. */
   serve(tenant: ServedTenant): void {
     this.#tenants.set(tenant.name, tenant);

@@ -1,8 +1,19 @@
 import type { ToldStory } from "./tell-story.ts";
 
+/** Settings of the command line that are known now that there is a control plane. */
+export function settingsOf({ control, operator }: ToldStory): Readonly<Record<string, string>> {
+  return {
+    TENANTRY_API: control.apiUrl,
+    TENANTRY_OPERATOR_CLIENT: control.operatorsClientId,
+    TENANTRY_OPERATOR: operator.email,
+    TENANTRY_PASSWORD: operator.password,
+  };
+}
+
 /** Where everything is, and commands that work as they stand. */
-export function linesFor({ stage, company, control }: ToldStory): readonly string[] {
+export async function linesFor({ stage, company, control }: ToldStory): Promise<readonly string[]> {
   const { noisy, neighbour, elsewhere } = company;
+  const token = await stage.identity.logIn(noisy, noisy.email, noisy.password);
   return [
     "",
     `Sign-up:    ${control.apiUrl}/registrations`,
@@ -13,7 +24,7 @@ export function linesFor({ stage, company, control }: ToldStory): readonly strin
     `  curl -sS -X POST ${control.apiUrl}/registrations -H 'content-type: application/json' \\`,
     `    -H "idempotency-key: $(date +%s)" -d '{"name":"mycorp","email":"me@example.com","tier":"basic"}'`,
     `${noisy.name} lists its products (the token is good for 15 minutes):`,
-    `  curl -sS ${noisy.apiUrl}/products -H 'authorization: Bearer ${noisy.token}'`,
+    `  curl -sS ${noisy.apiUrl}/products -H 'authorization: Bearer ${token}'`,
     "",
     "In another terminal, in this folder:",
     '  eval "$(npx tenantry sandbox env --name story)"',

@@ -1,44 +1,51 @@
 import { spawn } from "node:child_process";
-import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { definition } from "../../application/definition.ts";
-import { buildRelease } from "../../automation/releases/build-release.ts";
-import { locationsOf } from "../../toolchain/locations.mjs";
+import * as z from "zod";
 import { ADMINISTRATOR_ROLE, HUB_ACCOUNT, ORGANIZATION_ROLE, REGION } from "../accounts.ts";
 import type { Sandbox } from "../sandbox.ts";
+import { SANDBOX_PACE } from "../sandbox-environment.ts";
 import { FrontDoor } from "./front-door.ts";
-import { type ControlOutputs, inviteOperator, STORY_PACE, type StoryShard } from "./hub.ts";
+import { type ControlOutputs, inviteOperator, type StoryShard } from "./hub.ts";
 import { Identity } from "./identity.ts";
 import { OperatorDesk } from "./operator-desk.ts";
 import { must, type StoryReport } from "./report.ts";
 import { StorySecrets } from "./story-secrets.ts";
 import type { StoryStage } from "./story-stage.ts";
 
+/** Address of who runs the fleet in the story. */
+const OPERATOR = "operator@example.com";
+
 /** Who runs the fleet in the story. */
-export const OPERATOR = "operator@example.com";
+export interface Operator {
+  /** Logs in by this address. */
+  readonly email: string;
+  /** Logs in with this. */
+  readonly password: string;
+}
 
 /** Between two sweeps on AWS, in milliseconds. */
 const SWEEP_MS = 60_000;
 
 const RELEASES = fileURLToPath(new URL("../../automation/releases/main.ts", import.meta.url));
 
+const Built = z.object({ type: z.literal("result"), release: z.string() });
+
 /** Builds the release that the story works with; gives its id. */
 export async function makeRelease(sandbox: Sandbox): Promise<string> {
-  const { project } = locationsOf(process.env);
-  const folder = path.join(sandbox.place.folder, "releases");
-  return (await buildRelease({ root: project, definition, folder })).release;
+  const output = await releases(sandbox, "build");
+  return Built.parse(JSON.parse(output.trimEnd().split("\n").at(-1) ?? "")).release;
 }
 
-/** Takes a release to the hub's bucket and to every shard's, by the command that everyone uses. */
+/** Takes a release to the hub's bucket and to every shard's. */
 export async function publish(sandbox: Sandbox, release: string): Promise<void> {
-  const env = {
-    ...process.env,
-    ...sandbox.environment,
-    TENANTRY_RELEASES: path.join(sandbox.place.folder, "releases"),
-  };
-  const child = spawn(process.execPath, [RELEASES, "publish", release, "--json"], {
-    env,
+  await releases(sandbox, "publish", release);
+}
+
+/** Runs the command that everyone uses for releases; gives what it printed. */
+async function releases(sandbox: Sandbox, ...words: readonly string[]): Promise<string> {
+  const child = spawn(process.execPath, [RELEASES, ...words], {
+    env: { ...process.env, ...sandbox.environment },
     stdio: ["ignore", "pipe", "inherit"],
   });
   let output = "";
@@ -48,7 +55,8 @@ export async function publish(sandbox: Sandbox, release: string): Promise<void> 
   const code = await new Promise((resolve) => {
     child.on("close", resolve);
   });
-  must(code === 0, `publishing failed: ${output.slice(-2_000)}`);
+  must(code === 0, `release ${words.join(" ")} failed: ${output.slice(-2_000)}`);
+  return output;
 }
 
 /** Makes the operator and everything that the checks work with. */
@@ -57,9 +65,7 @@ export async function setStory(
   report: StoryReport,
   control: ControlOutputs,
   shards: readonly StoryShard[],
-): Promise<
-  StoryStage & { readonly operator: { readonly token: string; readonly password: string } }
-> {
+): Promise<{ readonly stage: StoryStage; readonly operator: Operator }> {
   const secrets = new StorySecrets();
   const identity = new Identity(REGION, secrets);
   const administratorOf = (account: string) =>
@@ -75,13 +81,12 @@ export async function setStory(
   await inviteOperator(pool.userPoolId, OPERATOR, administrator);
   const password = await identity.setPassword(pool, OPERATOR, administrator);
   const token = await identity.logIn(pool, OPERATOR, password);
-  return {
+  const stage: StoryStage = {
     report,
     secrets,
     identity,
     door: new FrontDoor(control.apiUrl),
     desk: new OperatorDesk(control.apiUrl, token),
-    operator: { token, password },
     faults: sandbox.aws.faults,
     region: REGION,
     hub: HUB_ACCOUNT,
@@ -90,6 +95,7 @@ export async function setStory(
     administratorOf,
     roleSession: (account, role) => sandbox.aws.credentialsOf(account, role, { caller: account }),
   };
+  return { stage, operator: { email: OPERATOR, password } };
 }
 
 /** Sweeps at the sandbox's pace; the schedule of EventBridge knows no less than a minute. */
@@ -102,7 +108,7 @@ export async function startSweeping(stage: StoryStage, functionName: string) {
       // A sweep that was not asked for is followed by the next one.
       process.stderr.write(`a sweep could not be asked for: ${String(error)}\n`);
     });
-  }, SWEEP_MS * STORY_PACE);
+  }, SWEEP_MS * SANDBOX_PACE);
   return { stop: () => clearInterval(timer) };
 }
 

@@ -14,7 +14,7 @@ import {
 } from "./hub.ts";
 import { type Company, farewell, losses, signUps, tellApart } from "./play.ts";
 import { must, type StoryReport } from "./report.ts";
-import { makeRelease, publish, setStory, startSweeping } from "./stage-set.ts";
+import { makeRelease, type Operator, publish, setStory, startSweeping } from "./stage-set.ts";
 import type { StoryStage } from "./story-stage.ts";
 import { startWorkerService, type WorkerService } from "./worker-service.ts";
 
@@ -32,8 +32,18 @@ export interface ToldStory {
   readonly company: Company;
   /** Outputs of the control stack. */
   readonly control: ControlOutputs;
-  /** Ends the worker service and the sweeps. */
-  stop(): Promise<void>;
+  /** Who runs the fleet. */
+  readonly operator: Operator;
+}
+
+/** What a story is told with. */
+export interface StoryPorts {
+  /** Fresh, and up. */
+  readonly sandbox: Sandbox;
+  /** Takes what happens. */
+  readonly report: StoryReport;
+  /** Takes what must be ended with the story, as soon as it runs. */
+  readonly onStart: (stop: () => void | Promise<void>) => void;
 }
 
 /**
@@ -41,31 +51,23 @@ export interface ToldStory {
  *
  * @throws {@link Surprise} when a part failed on which all that follows stands.
  */
-export async function tellStory(sandbox: Sandbox, report: StoryReport): Promise<ToldStory> {
+export async function tellStory({ sandbox, report, onStart }: StoryPorts): Promise<ToldStory> {
   const hand = new ByHand(sandbox.place.folder, sandbox.environment);
+  onStart(() => hand.stop());
   const release = await report.stage("release", () => makeRelease(sandbox));
   const control = await report.stage("control", () => controlUp(sandbox, report, hand, release));
   await report.stage("shards", () => shardsUp(report, hand, release));
-  const stage = await setStory(sandbox, report, control, SHARDS);
+  const { stage, operator } = await setStory(sandbox, report, control, SHARDS);
   await report.stage("publish", () => register(sandbox, stage, release));
-  const worker = await startWorker(sandbox, control);
-  const sweeping = await startSweeping(stage, control.sweeper);
-  const stop = async () => {
-    sweeping.stop();
-    await worker.stop();
-  };
-  try {
-    await report.stage("pools", () => poolsUp(report, stage));
-    const company = await report.stage("sign-ups", () => signUps(stage));
-    await report.stage("apart", () => tellApart(stage, company));
-    await report.stage("losses", () => losses(stage));
-    await report.stage("previews", () => previews(sandbox, report, hand));
-    await report.stage("farewell", () => farewell(stage, company));
-    return { stage, company, control, stop };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
+  onStart((await startWorker(sandbox, control)).stop);
+  onStart((await startSweeping(stage, control.sweeper)).stop);
+  await report.stage("pools", () => poolsUp(report, stage));
+  const company = await report.stage("sign-ups", () => signUps(stage));
+  await report.stage("apart", () => tellApart(stage, company));
+  await report.stage("losses", () => losses(stage));
+  await report.stage("previews", () => previews(sandbox, report, hand));
+  await report.stage("farewell", () => farewell(stage, company));
+  return { stage, company, control, operator };
 }
 
 async function controlUp(sandbox: Sandbox, report: StoryReport, hand: ByHand, release: string) {

@@ -12,14 +12,23 @@ import type { HandWorld } from "./hand-world.ts";
 
 /** Outputs of a plane that tests read. */
 export interface HandPlaneOutputs {
+  /** Release that the live slot runs. */
   readonly release: string;
+  /** Id of its RestApi. */
   readonly restApiId: string;
+  /** Its user pool. */
   readonly userPoolId: string;
+  /** Client of that pool without a secret. */
   readonly userPoolClientId: string;
+  /** Name of the table of its tenants. */
   readonly directoryTable: string;
+  /** Role through which functions reach tenant data. */
   readonly accessRoleArn: string;
+  /** Role of the application's functions. */
   readonly functionRoleArn: string;
+  /** Name of each application table. */
   readonly tables: Readonly<Record<string, string>>;
+  /** Version of each function in the live slot. */
   readonly versions: Readonly<Record<string, string>>;
 }
 

@@ -58,7 +58,7 @@ export class HandWorld {
     return new HandWorld(folder, aws, provider, {
       ...process.env,
       ...credentials,
-      PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
+      PULUMI_BACKEND_URL: `file://${join(folder, "state")}?metadata=skip`,
       PULUMI_CONFIG_PASSPHRASE: "only of this test",
       PULUMI_DEBUG_PROVIDERS: `aws:${provider.port}`,
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",

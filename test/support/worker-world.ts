@@ -263,7 +263,7 @@ function environmentOf(aws: LocalAws, folder: string, keys: Keys): Record<string
     AWS_SESSION_TOKEN: keys.sessionToken ?? "",
     PULUMI_CONFIG_PASSPHRASE: "a passphrase of the test",
     TENANTRY_CACHE: folder,
-    TENANTRY_BACKEND_URL: `file://${join(folder, "state")}`,
+    TENANTRY_BACKEND_URL: `file://${join(folder, "state")}?metadata=skip`,
     TENANTRY_RELEASES: join(folder, "releases"),
     TENANTRY_PACE: String(PACE),
   };

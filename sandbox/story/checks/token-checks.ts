@@ -21,7 +21,7 @@ export async function checkTokens(
 }
 
 /** A call that must be refused and must show no data. */
-export async function checkRefusal(
+async function checkRefusal(
   report: StoryReport,
   name: string,
   tenant: StoryTenant,
@@ -36,7 +36,7 @@ export async function checkRefusal(
 }
 
 /** The same claims under the same key id, signed by someone else. */
-export function forged(token: string): string {
+function forged(token: string): string {
   const [head, claims] = token.split(".");
   const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const signature = sign("sha256", Buffer.from(`${head}.${claims}`), privateKey);

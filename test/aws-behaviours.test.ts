@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { countTests, statedBehaviours } from "../support/stated-behaviours.ts";
+import { countTests, statedBehaviours } from "./support/stated-behaviours.ts";
 
 const DOCUMENT = path.join(import.meta.dirname, "..", "..", "docs", "aws-behaviours.md");
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Callers } from "../../../sandbox/front/callers.ts";
+import { Callers } from "../../sandbox/front/callers.ts";
 
 test("follows a process group into the roles that it takes on", () => {
   const callers = new Callers();

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { claimFolder, discardState } from "../../sandbox/folder-claim.ts";
+import { claimFolder, discardState } from "../sandbox/folder-claim.ts";
 
 let folder = "";
 

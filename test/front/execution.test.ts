@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { newExecution, resolveText } from "../../../sandbox/front/code-pipeline/execution.ts";
-import { Pipeline } from "../../../sandbox/front/code-pipeline/pipeline.ts";
+import { newExecution, resolveText } from "../../sandbox/front/code-pipeline/execution.ts";
+import { Pipeline } from "../../sandbox/front/code-pipeline/pipeline.ts";
 
 const source = {
   name: "Worker",

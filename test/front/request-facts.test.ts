@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { operationIn, requestFactsOf } from "../../../sandbox/front/request-facts.ts";
+import { operationIn, requestFactsOf } from "../../sandbox/front/request-facts.ts";
 
 const AUTHORIZATION =
   "AWS4-HMAC-SHA256 Credential=ASIA1/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host";

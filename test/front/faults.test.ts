@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type FaultInput, Faults } from "../../../sandbox/front/faults.ts";
+import { type FaultInput, Faults } from "../../sandbox/front/faults.ts";
 
 const START = { service: "codepipeline", operation: "StartPipelineExecution", body: "{}" };
 const REFUSAL: FaultInput = {
