@@ -53,6 +53,10 @@ const LIMITS = {
   pipeline: 100,
   /** Source: CodeBuild API, CreateProject, name. */
   project: 150,
+  /** Source: EC2 API, CreateSecurityGroup, GroupName. */
+  securityGroup: 255,
+  /** Source: ECS API, RegisterTaskDefinition, family. */
+  task: 255,
   /** Source: EventBridge API, CreateEventBus, Name; Scheduler API, CreateSchedule, Name. */
   schedule: 64,
 } as const;

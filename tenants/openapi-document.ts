@@ -4,9 +4,6 @@ import { parseDocument } from "./document.ts";
 /** Methods that an OpenAPI document may have under a path, OPTIONS apart, which the platform answers. */
 const METHODS = ["get", "put", "post", "delete", "patch", "head"] as const;
 
-/** A method of the application's API. */
-export type ApiMethod = (typeof METHODS)[number];
-
 const Schema = z.record(z.string(), z.unknown());
 
 const Parameter = z.looseObject({
@@ -46,7 +43,9 @@ const OpenApiDocument = z.looseObject({
   info: z.looseObject({ title: z.string(), version: z.string() }),
   paths: z.record(
     z.string().startsWith("/", 'must begin with "/"'),
-    z.strictObject(Object.fromEntries(METHODS.map((method) => [method, Operation.optional()]))),
+    z.strictObject(
+      Object.fromEntries(METHODS.map((method) => [method, Operation.exactOptional()])),
+    ),
   ),
 });
 
@@ -76,9 +75,7 @@ export function parseOpenApiDocument(data: unknown, source: string): OpenApiDocu
 /** Every operation of a document, in its order. */
 export function operationsOf({ paths }: OpenApiDocument): readonly PlacedOperation[] {
   return Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).flatMap(([method, operation]) =>
-      operation ? [{ path, method, operation }] : [],
-    ),
+    Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
   );
 }
 

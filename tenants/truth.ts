@@ -3,7 +3,7 @@ import { Slots } from "./slots.ts";
 import { Failure } from "./tenant.ts";
 
 /** The right of one worker to change one stack, for a time. */
-export const Lease = z.strictObject({
+const Lease = z.strictObject({
   /** Who holds it. */
   owner: z.string(),
   /** When it ends unless renewed, in milliseconds since 1970. */
@@ -11,9 +11,6 @@ export const Lease = z.strictObject({
   /** The build or task that does the work, so that a successor can stop it. */
   run: z.string().optional(),
 });
-
-/** The right of one worker to change one stack, for a time. */
-export type Lease = z.output<typeof Lease>;
 
 /** Why the last operation failed, and when the next may begin. */
 export const StackFailure = Failure.extend({

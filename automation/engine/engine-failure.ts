@@ -3,7 +3,7 @@ import { TenantryError } from "../../tenants/errors.ts";
 import type { FailedResource } from "./event-reader.ts";
 
 /** Another process of Pulumi's holds the state of a stack, or died while it did. */
-export class StackLockedError extends TenantryError {
+class StackLockedError extends TenantryError {
   override readonly name = "StackLockedError";
 
   constructor(stack: string, options?: ErrorOptions) {
@@ -17,7 +17,7 @@ export class StackLockedError extends TenantryError {
 }
 
 /** A stack is not in the state backend. */
-export class StackUnmadeError extends TenantryError {
+class StackUnmadeError extends TenantryError {
   override readonly name = "StackUnmadeError";
 
   constructor(stack: string, options?: ErrorOptions) {
@@ -31,7 +31,7 @@ export class StackUnmadeError extends TenantryError {
 }
 
 /** Resources could not be made what they should be. */
-export class ResourceFailedError extends TenantryError {
+class ResourceFailedError extends TenantryError {
   override readonly name = "ResourceFailedError";
   /** Each resource with what its provider said. */
   readonly failures: readonly FailedResource[];
@@ -49,7 +49,7 @@ export class ResourceFailedError extends TenantryError {
 }
 
 /** A program ended before it had described its resources. */
-export class ProgramFailedError extends TenantryError {
+class ProgramFailedError extends TenantryError {
   override readonly name = "ProgramFailedError";
 
   constructor(stack: string, reason: string, options?: ErrorOptions) {
@@ -63,7 +63,7 @@ export class ProgramFailedError extends TenantryError {
 }
 
 /** The Pulumi CLI is not where it was looked for. */
-export class PulumiMissingError extends TenantryError {
+class PulumiMissingError extends TenantryError {
   override readonly name = "PulumiMissingError";
 
   constructor(options?: ErrorOptions) {
@@ -77,7 +77,7 @@ export class PulumiMissingError extends TenantryError {
 }
 
 /** The engine found no provider for a kind of resource. */
-export class ProviderMissingError extends TenantryError {
+class ProviderMissingError extends TenantryError {
   override readonly name = "ProviderMissingError";
 
   constructor(options?: ErrorOptions) {
@@ -91,7 +91,7 @@ export class ProviderMissingError extends TenantryError {
 }
 
 /** The secrets in a stack's state were encrypted with another key. */
-export class StateUnreadableError extends TenantryError {
+class StateUnreadableError extends TenantryError {
   override readonly name = "StateUnreadableError";
 
   constructor(stack: string, options?: ErrorOptions) {

@@ -13,7 +13,7 @@ import type { EngineRun } from "./engine.ts";
 import type { EngineSettings } from "./engine-settings.ts";
 
 /** Name of the Pulumi project that all our stacks belong to. */
-export const PROJECT = "tenantry";
+const PROJECT = "tenantry";
 
 /** Answers of the CLI may be as long as a stack's whole state. */
 const MOST_BYTES = 256 * 1024 * 1024;
