@@ -20,7 +20,7 @@ import tiers from "../../tiers.json" with { type: "json" };
 import { MemoryTruths } from "./memory-truths.ts";
 
 /** Does nothing but note what it was asked. */
-export class NotingEngine implements Engine {
+class NotingEngine implements Engine {
   readonly asked: { readonly action: string; readonly run: EngineRun }[] = [];
   /** What `up` does; a test may make it fail, or wait for its control. */
   onUp: (run: EngineRun, control: EngineControl) => Promise<void> = async () => {};
