@@ -80,6 +80,8 @@ export class ControlPlane extends pulumi.ComponentResource {
   readonly releases: PrivateBucket;
   /** Role of the workers that are always there. */
   readonly workerRoleArn: pulumi.Output<string>;
+  /** Settings of every worker, also of one that is started by hand: planes are made by them. */
+  readonly workerEnvironment: Readonly<Record<string, pulumi.Output<string>>>;
   /** Function that finds what was lost. */
   readonly sweeper: pulumi.Output<string>;
   /** Names of the shards' pipelines. */
@@ -107,6 +109,7 @@ export class ControlPlane extends pulumi.ComponentResource {
 
     const { bootstrapRole } = args;
     const workers = { location, tables, state: this.state, releases: this.releases, bootstrapRole };
+    this.workerEnvironment = this.#workerEnvironment(args);
     this.workerRoleArn = this.#service(name, args, workers, dispatch);
     this.pipelines = this.#pipelines(name, args, workers);
 
@@ -119,7 +122,7 @@ export class ControlPlane extends pulumi.ComponentResource {
     surroundings: WorkerSurroundings,
     { express }: Dispatch,
   ): pulumi.Output<string> {
-    const { location, tags } = args.surroundings;
+    const { location, tags, logRetentionDays } = args.surroundings;
     const { arn } = new WorkerRole(
       `${name}-worker`,
       { surroundings, express, tags },
@@ -132,7 +135,8 @@ export class ControlPlane extends pulumi.ComponentResource {
           ...args.workerService,
           region: location.region,
           roleArn: arn,
-          environment: this.#workerEnvironment(args),
+          environment: this.workerEnvironment,
+          logRetentionDays,
           tags,
         },
         { parent: this },
@@ -164,7 +168,7 @@ export class ControlPlane extends pulumi.ComponentResource {
             shard,
             surroundings,
             sourceKey: code.key,
-            environment: this.#workerEnvironment(args),
+            environment: this.workerEnvironment,
             logRetentionDays,
             tags: { ...tags, shard },
           },
@@ -173,17 +177,19 @@ export class ControlPlane extends pulumi.ComponentResource {
     );
   }
 
-  #workerEnvironment(args: ControlPlaneArgs) {
+  #workerEnvironment(args: ControlPlaneArgs): Readonly<Record<string, pulumi.Output<string>>> {
+    const { logRetentionDays, tracing } = args.surroundings;
+    const s3 = (bucket: pulumi.Output<string>) => pulumi.interpolate`s3://${bucket}`;
+    const byKey = pulumi.interpolate`awskms://${this.state.keyAlias}`;
     return {
-      TENANTRY_BACKEND_URL:
-        args.stateUrl ?? pulumi.interpolate`s3://${this.state.bucket.bucketName}`,
-      TENANTRY_SECRETS_PROVIDER: args.stateUrl
-        ? "passphrase"
-        : pulumi.interpolate`awskms://${this.state.keyAlias}`,
-      TENANTRY_RELEASES: args.releasesFrom ?? pulumi.interpolate`s3://${this.releases.bucketName}`,
-      TENANTRY_BOOTSTRAP_ROLE: args.bootstrapRole,
-      TENANTRY_AUTHORIZER_TTL: String(args.authorizerTtlSeconds),
-      TENANTRY_PACE: String(args.pace),
+      TENANTRY_BACKEND_URL: pulumi.output(args.stateUrl ?? s3(this.state.bucket.bucketName)),
+      TENANTRY_SECRETS_PROVIDER: pulumi.output(args.stateUrl ? "passphrase" : byKey),
+      TENANTRY_RELEASES: pulumi.output(args.releasesFrom ?? s3(this.releases.bucketName)),
+      TENANTRY_BOOTSTRAP_ROLE: pulumi.output(args.bootstrapRole),
+      TENANTRY_AUTHORIZER_TTL: pulumi.output(String(args.authorizerTtlSeconds)),
+      TENANTRY_LOG_RETENTION_DAYS: pulumi.output(String(logRetentionDays)),
+      TENANTRY_TRACING: pulumi.output(String(tracing)),
+      TENANTRY_PACE: pulumi.output(String(args.pace)),
     };
   }
 }

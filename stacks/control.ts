@@ -27,6 +27,7 @@ export async function controlProgram(raw: unknown) {
     stateBucket: plane.state.bucket.bucketName,
     stateKey: plane.state.keyAlias,
     workerRoleArn: plane.workerRoleArn,
+    workerEnvironment: plane.workerEnvironment,
     sweeper: plane.sweeper,
     pipelines: plane.pipelines,
   };

@@ -19,6 +19,7 @@ export const ControlOutputs = z.object({
   operatorsClientId: z.string(),
   releaseBucket: z.string(),
   workerRoleArn: z.string(),
+  workerEnvironment: z.record(z.string(), z.string()),
   sweeper: z.string(),
 });
 

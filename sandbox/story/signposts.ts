@@ -3,6 +3,7 @@ import type { ToldStory } from "./tell-story.ts";
 /** Settings of the command line that are known now that there is a control plane. */
 export function settingsOf({ control, operator }: ToldStory): Readonly<Record<string, string>> {
   return {
+    ...control.workerEnvironment,
     TENANTRY_API: control.apiUrl,
     TENANTRY_OPERATOR_CLIENT: control.operatorsClientId,
     TENANTRY_OPERATOR: operator.email,

@@ -104,10 +104,7 @@ function startWorker(sandbox: Sandbox, control: ControlOutputs): Promise<WorkerS
     endpoint: sandbox.place.endpoint,
     folder: sandbox.place.folder,
     roleArn: control.workerRoleArn,
-    environment: {
-      ...sandbox.workerEnvironment,
-      TENANTRY_RELEASES: `s3://${control.releaseBucket}`,
-    },
+    environment: { ...sandbox.workerEnvironment, ...control.workerEnvironment },
   });
 }
 

@@ -152,12 +152,11 @@ async function operatorToken(
 }
 
 function workerOf({ place, workerEnvironment }: Sandbox, outputs: ControlOutputs) {
-  const TENANTRY_RELEASES = `s3://${outputs.releaseBucket}`;
   return startWorkerService({
     endpoint: place.endpoint,
     folder: place.folder,
     roleArn: outputs.workerRoleArn,
-    environment: { ...workerEnvironment, TENANTRY_RELEASES },
+    environment: { ...workerEnvironment, ...outputs.workerEnvironment },
   });
 }
 
