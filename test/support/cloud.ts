@@ -77,7 +77,10 @@ function computedOf({ type, name, inputs }: Registration): Record<string, unknow
     `arn:aws:${service}:us-east-1:${MOCK_ACCOUNT}:${rest}`;
   switch (type) {
     case "aws:dynamodb/table:Table":
-      return { arn: arn("dynamodb", `table/${physical}`) };
+      return {
+        arn: arn("dynamodb", `table/${physical}`),
+        streamArn: arn("dynamodb", `table/${physical}/stream/1`),
+      };
     case "aws:iam/role:Role":
       return { arn: `arn:aws:iam::${MOCK_ACCOUNT}:role/${physical}` };
     case "aws:iam/policy:Policy":
@@ -98,6 +101,20 @@ function computedOf({ type, name, inputs }: Registration): Record<string, unknow
       return { invokeUrl: `https://api.example.com/${inputs.stageName}` };
     case "aws:s3/bucket:Bucket":
       return { arn: `arn:aws:s3:::${physical}` };
+    case "aws:sqs/queue:Queue":
+      return { arn: arn("sqs", `${physical}`), url: `https://sqs.example.com/${physical}` };
+    case "aws:cloudwatch/eventBus:EventBus":
+      return { arn: arn("events", `event-bus/${physical}`) };
+    case "aws:sfn/stateMachine:StateMachine":
+      return { arn: arn("states", `stateMachine:${physical}`) };
+    case "aws:codebuild/project:Project":
+      return { arn: arn("codebuild", `project/${physical}`) };
+    case "aws:kms/key:Key":
+      return { arn: arn("kms", "key/1"), keyId: "1" };
+    case "aws:ecs/cluster:Cluster":
+      return { arn: arn("ecs", `cluster/${physical}`) };
+    case "awsx:ec2:Vpc":
+      return { vpcId: "vpc-1", publicSubnetIds: ["subnet-1", "subnet-2"] };
     default:
       return { arn: `arn:mock:${type}:${physical}` };
   }
