@@ -141,13 +141,24 @@ function projectArgs({ environment, tags }: ShardPipelineArgs, logs: LogGroup) {
   };
 }
 
-function pipelineRights({ surroundings }: ShardPipelineArgs, project: Project): Statement[] {
-  const { releases } = surroundings;
+/**
+ * Of the release bucket a pipeline writes nothing but its artifacts, for no one writes over a release.
+ *
+ * Source: CodePipeline guide, "Input and output artifacts": they lie in a folder of the pipeline's
+ * name, which it may shorten.
+ */
+function pipelineRights(args: ShardPipelineArgs, project: Project): Statement[] {
+  const { releases } = args.surroundings;
   return [
     {
       Sid: "ReadSource",
-      Action: ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"],
-      Resource: pulumi.interpolate`${releases.bucketArn}/*`,
+      Action: ["s3:GetObject", "s3:GetObjectVersion"],
+      Resource: pulumi.interpolate`${releases.bucketArn}/${args.sourceKey}`,
+    },
+    {
+      Sid: "KeepArtifacts",
+      Action: ["s3:GetObject", "s3:PutObject"],
+      Resource: pulumi.interpolate`${releases.bucketArn}/${physicalName("pipeline", "*")}`,
     },
     {
       Sid: "LookAtBucket",
