@@ -34,8 +34,11 @@ export interface EventBusFacts {
   readonly arn: pulumi.Input<string>;
 }
 
-/** A step waits for AWS a few times; its machine gives it two minutes. */
-const STEPS_SHAPE = { timeoutSeconds: 29, memoryMiB: 512 };
+/**
+ * A step waits for AWS many times. Its machine gives it two minutes, and tries again what the
+ * function itself ended, which is therefore a little earlier.
+ */
+const STEPS_SHAPE = { timeoutSeconds: 110, memoryMiB: 512 };
 
 /** The machines of a tenant's life, and the one function that does their steps. */
 export class TenantWorkflows extends pulumi.ComponentResource {

@@ -20,7 +20,7 @@ export const WORKFLOW_SETTINGS: Omit<WorkflowSettings, "functionArn"> = {
   authorizerTtlSeconds: 60,
 };
 
-/** Longest time of one step, in seconds; also the time-out of its function. */
+/** Longest time of one step, in seconds; its function ends a little earlier, and is then tried again. */
 export const STEP_SECONDS = 120;
 
 /** Added to what an execution waits for, in seconds: all its steps with all their tries. */
