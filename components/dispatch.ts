@@ -8,7 +8,7 @@ import type { ControlTables } from "./control-tables.ts";
 import { DueQueue } from "./due-queue.ts";
 import { arnOf } from "./location.ts";
 import type { Statement } from "./policy.ts";
-import { READING, tableAccess, WRITING } from "./table-access.ts";
+import { tableAccess, WRITING } from "./table-access.ts";
 import { tagMapOf } from "./tags.ts";
 
 /** Inputs of {@link Dispatch}. */
@@ -101,6 +101,7 @@ export class Dispatch extends pulumi.ComponentResource {
         functionResponseTypes: ["ReportBatchItemFailures"],
         filterCriteria: { filters: [{ pattern: JSON.stringify(WISHES) }] },
         destinationConfig: { onFailure: { destinationArn: lost.arn } },
+        tags: tagMapOf(args.surroundings.tags),
       },
       { parent: this },
     );
@@ -118,6 +119,7 @@ export class Dispatch extends pulumi.ComponentResource {
         batchSize: 10,
         functionResponseTypes: ["ReportBatchItemFailures"],
         scalingConfig: { maximumConcurrency: STARTERS },
+        tags: tagMapOf(args.surroundings.tags),
       },
       { parent: this },
     );
@@ -200,9 +202,4 @@ function starterArgs({ surroundings, tables, startWindowSeconds }: DispatchArgs,
 /** The right to send to queues. */
 export function sendTo(queues: readonly Queue[]): Statement {
   return { Sid: "SendMessages", Action: "sqs:SendMessage", Resource: queues.map(({ arn }) => arn) };
-}
-
-/** The right of those who only look at the mapping. */
-export function readMapping(tables: ControlTables["tables"]): Statement {
-  return tableAccess("ReadMapping", [tables.mapping], READING);
 }

@@ -2,15 +2,13 @@ import type { Table } from "@pulumi/aws/dynamodb/table.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { Statement } from "./policy.ts";
 
-/** Calls that only read. */
-export const READING = ["dynamodb:GetItem", "dynamodb:Query"] as const;
-
 /** Calls of the stores, whose transactions are authorised item by item. */
 export const WRITING = [
-  ...READING,
   "dynamodb:ConditionCheckItem",
   "dynamodb:DeleteItem",
+  "dynamodb:GetItem",
   "dynamodb:PutItem",
+  "dynamodb:Query",
   "dynamodb:UpdateItem",
 ] as const;
 
