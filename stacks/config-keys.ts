@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { Shard } from "../tenants/shard.ts";
+import { Tiers } from "../tenants/tier.ts";
 
 /** How a key of a stack's configuration is explained to who has it wrong. */
 export interface KeyHelp {
@@ -79,3 +80,53 @@ export function flag(what: string, preset: boolean) {
     .default(preset)
     .register(keyHelp, { type: `${what}, true or false`, example: preset });
 }
+
+/** Source: CloudWatch Logs API, PutRetentionPolicy, retentionInDays. */
+const RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288,
+  3653,
+];
+
+/** For how many days logs are kept, with its default. */
+export function retentionDays(preset: number) {
+  return z
+    .int({ error: "must be a whole number of days" })
+    .refine((days) => RETENTION_DAYS.includes(days), `must be one of ${RETENTION_DAYS.join(", ")}`)
+    .default(preset)
+    .register(keyHelp, { type: "a number of days", example: preset });
+}
+
+/** Keys that planes and the control plane have in common. */
+export const serviceKeys = {
+  /** Every tier that the company sells. */
+  tiers: Tiers.register(keyHelp, {
+    type: "the list of tiers",
+    example: [
+      {
+        name: "basic",
+        isolation: "pool",
+        throttle: { rate: 10, burst: 10 },
+        monthlyQuota: 100_000,
+        approval: "none",
+      },
+    ],
+  }),
+  /** Folder that holds built releases by id. */
+  releaseFolder: z
+    .string({ error: "must be a text" })
+    .startsWith("/", "must be an absolute path")
+    .register(keyHelp, { type: "the folder with releases", example: "/var/tenantry/releases" }),
+  /** For so long an authorizer's answer is kept, which bounds how late a suspension bites. */
+  authorizerTtlSeconds: z
+    .int({ error: "must be a whole number of seconds" })
+    .min(0, "must be 0 to 60 seconds")
+    .max(60, "must be 0 to 60 seconds")
+    .default(60)
+    .register(keyHelp, { type: "a number of seconds", example: 60 }),
+  /** Value of the CORS header. */
+  allowedOrigin: z
+    .string({ error: "must be a text" })
+    .regex(/^(\*|https?:\/\/[^\s'"/]+)$/, 'must be "*" or an origin')
+    .default("*")
+    .register(keyHelp, { type: "an origin", example: "https://app.example.com" }),
+};

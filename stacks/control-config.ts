@@ -1,8 +1,7 @@
 import * as z from "zod";
 import { Lanes } from "../tenants/lane.ts";
 import { Shard } from "../tenants/shard.ts";
-import { Tiers } from "../tenants/tier.ts";
-import { flag, keyHelp, stackName } from "./config-keys.ts";
+import { flag, keyHelp, retentionDays, serviceKeys, stackName } from "./config-keys.ts";
 
 const Hub = z
   .strictObject({
@@ -47,15 +46,9 @@ export const ControlConfig = z.strictObject({
   shards: z
     .array(Shard.shape.shard, { error: "must be a list of shards' names" })
     .register(keyHelp, { type: "a list of shards' names", example: ["s1", "s2"] }),
-  /** Every tier that the company sells. */
-  tiers: Tiers.register(keyHelp, { type: "the list of tiers", example: [] }),
+  ...serviceKeys,
   /** Release whose functions the control plane runs, and that new planes get. */
   release: text("a release's id", "r-0123456789abcdef"),
-  /** Folder that holds built releases by id. */
-  releaseFolder: z
-    .string({ error: "must be a text" })
-    .startsWith("/", "must be an absolute path")
-    .register(keyHelp, { type: "the folder with releases", example: "/var/tenantry/releases" }),
   /** Which kind of stack goes which way. */
   lanes: Lanes.prefault({}).register(keyHelp, {
     type: "a lane for each kind of stack",
@@ -72,8 +65,6 @@ export const ControlConfig = z.strictObject({
     .enum(["email", "none"], { error: 'must be "email" or "none"' })
     .default("email")
     .register(keyHelp, { type: '"email" or "none"', example: "email" }),
-  /** Web origin that may call the API. */
-  allowedOrigin: text("an origin", "https://console.example.com").default("*"),
   /** Role by which a shard is first brought up. */
   bootstrapRole: text("a role's name", "OrganizationAccountAccessRole").default(
     "OrganizationAccountAccessRole",
@@ -85,19 +76,8 @@ export const ControlConfig = z.strictObject({
     .max(10)
     .default(1)
     .register(keyHelp, { type: "a factor", example: 1 }),
-  /** For so long an authorizer may still let a suspended tenant's requests pass. */
-  authorizerTtlSeconds: z
-    .int({ error: "must be a whole number of seconds" })
-    .min(0)
-    .max(60)
-    .default(60)
-    .register(keyHelp, { type: "a number of seconds", example: 60 }),
   /** How long log lines are kept, in days. */
-  logRetentionDays: z
-    .int({ error: "must be a whole number of days" })
-    .min(1)
-    .default(90)
-    .register(keyHelp, { type: "a number of days", example: 90 }),
+  logRetentionDays: retentionDays(90),
   /** Whether requests are traced. */
   tracing: flag("whether to trace", true),
   /** Where workers keep the fleet's state; a bucket of the control plane's own by default. */
