@@ -1,0 +1,120 @@
+import { expect, test } from "vitest";
+import { Dispatch } from "../../components/dispatch.ts";
+import { Sweeping } from "../../components/sweeping.ts";
+import { TenantWorkflows } from "../../components/tenant-workflows.ts";
+import { allSettled, recordCloud, settled } from "../support/cloud.ts";
+import { answersTasks, runsMachines, tellsEvents, WRITES } from "../support/hub-rights.ts";
+import { allowing, readable, trusting } from "../support/readable.ts";
+import {
+  hubArn,
+  hubFunction,
+  hubTableArns,
+  hubTables,
+  hubTags,
+  sampleBus,
+  sampleDefinitions,
+  sampleLanes,
+  sampleSurroundings,
+  sampleTiers,
+  writesLogs,
+} from "../support/sample-hub.ts";
+
+const cloud = await recordCloud();
+const SWEEPER = hubArn("lambda", "function:tenantry-sweeper");
+const shared = {
+  surroundings: sampleSurroundings,
+  tables: hubTables("t"),
+  lanes: sampleLanes,
+  bus: sampleBus,
+};
+const sweeping = new Sweeping("s", {
+  ...shared,
+  dispatch: new Dispatch("d", { ...shared, startWindowSeconds: 120 }),
+  workflows: new TenantWorkflows("w", {
+    ...shared,
+    tiers: sampleTiers,
+    adminInvitation: "none",
+    definitions: sampleDefinitions,
+  }),
+  pace: 0.1,
+});
+await allSettled();
+
+test("sweeps every minute, by a role that may call the sweeper and nothing else", async () => {
+  const caller = "arn:aws:iam::111111111111:role/tenantry-sweeper-schedule";
+
+  expect(await settled(sweeping.functionName)).toBe("tenantry-sweeper");
+  expect(cloud.of("aws:scheduler/schedule:Schedule")).toStrictEqual({
+    "s-minute": {
+      name: "tenantry-sweeper",
+      scheduleExpression: "rate(1 minute)",
+      flexibleTimeWindow: { mode: "OFF" },
+      target: { arn: SWEEPER, roleArn: caller, retryPolicy: { maximumRetryAttempts: 0 } },
+    },
+  });
+  expect(await readable(cloud.of("aws:iam/role:Role")["s-caller"])).toStrictEqual({
+    name: "tenantry-sweeper-schedule",
+    assumeRolePolicy: trusting("scheduler.amazonaws.com"),
+    tags: hubTags,
+  });
+  expect(
+    await readable(cloud.of("aws:iam/rolePolicy:RolePolicy")["s-caller-rights"]),
+  ).toStrictEqual({
+    name: "rights",
+    role: "tenantry-sweeper-schedule",
+    policy: allowing({ Sid: "Sweep", Action: "lambda:InvokeFunction", Resource: SWEEPER }),
+  });
+});
+
+test("ends a pass before the next one begins, and tells the sweeper where everything is", async () => {
+  const lambda = cloud.of("aws:lambda/function:Function")["s-sweeper-function-lambda"];
+
+  expect(await readable(lambda)).toStrictEqual(
+    hubFunction({
+      role: "sweeper",
+      timeout: 55,
+      memorySize: 256,
+      environment: {
+        TENANTRY_MAPPING_TABLE: "tenantry-mapping",
+        TENANTRY_TENANTS_TABLE: "tenantry-tenants",
+        TENANTRY_TOKENS_TABLE: "tenantry-tokens",
+        TENANTRY_NAMES_TABLE: "tenantry-names",
+        TENANTRY_EXPRESS_QUEUE: "https://sqs.example.com/tenantry-express",
+        TENANTRY_PIPELINE_QUEUE: "https://sqs.example.com/tenantry-pipeline",
+        TENANTRY_LANES: sampleLanes,
+        TENANTRY_ONBOARDING_MACHINE: hubArn("states", "stateMachine:tenantry-onboarding"),
+        TENANTRY_OFFBOARDING_MACHINE: hubArn("states", "stateMachine:tenantry-offboarding"),
+        TENANTRY_BUS: "tenantry",
+        TENANTRY_PACE: "0.1",
+      },
+    }),
+  );
+});
+
+test("lets the sweeper settle records, send, tell, answer and start machines again", async () => {
+  const rights = cloud.of("aws:iam/rolePolicy:RolePolicy")["s-sweeper-role-rights"];
+
+  expect(await readable(rights?.policy)).toStrictEqual(
+    allowing(
+      writesLogs("sweeper"),
+      {
+        Sid: "SettleRecords",
+        Action: WRITES,
+        Resource: hubTableArns("mapping", "tenants", "names"),
+      },
+      {
+        Sid: "SettleTokens",
+        Action: [...WRITES, "dynamodb:Scan"],
+        Resource: hubTableArns("tokens"),
+      },
+      {
+        Sid: "SendMessages",
+        Action: "sqs:SendMessage",
+        Resource: [hubArn("sqs", "tenantry-express"), hubArn("sqs", "tenantry-pipeline")],
+      },
+      tellsEvents,
+      answersTasks,
+      runsMachines,
+    ),
+  );
+});
