@@ -10,7 +10,10 @@ export interface DeployScope extends Location {
   readonly releaseBucket: string;
 }
 
-/** Everything that a plane's or a tenant's stack makes, and the few data that the platform keeps in planes. */
+/**
+ * Everything that a plane's or a tenant's stack makes, what recovery looks for after a dead worker,
+ * and the few data that the platform keeps in planes.
+ */
 export function deployRights(scope: DeployScope): readonly Statement[] {
   return [
     ...tableRights(scope),
@@ -150,6 +153,7 @@ function functionRights(scope: DeployScope): readonly Statement[] {
       Action: ["lambda:DeleteLayerVersion", "lambda:GetLayerVersion", "lambda:PublishLayerVersion"],
       Resource: arnOf("lambda", scope, "layer:tenantry-*"),
     },
+    { Sid: "FindLayers", Action: "lambda:ListLayerVersions", Resource: "*" },
   ];
 }
 
@@ -180,6 +184,7 @@ function apiRights({ region }: DeployScope): readonly Statement[] {
 function userRights(scope: DeployScope): readonly Statement[] {
   return [
     { Sid: "CreateUserPools", Action: "cognito-idp:CreateUserPool", Resource: "*" },
+    { Sid: "FindUserPools", Action: "cognito-idp:ListUserPools", Resource: "*" },
     {
       Sid: "KeepUserPools",
       Action: [
@@ -200,6 +205,7 @@ function userRights(scope: DeployScope): readonly Statement[] {
         "cognito-idp:GetGroup",
         "cognito-idp:GetUserPoolMfaConfig",
         "cognito-idp:ListTagsForResource",
+        "cognito-idp:ListUserPoolClients",
         "cognito-idp:ListUsersInGroup",
         "cognito-idp:TagResource",
         "cognito-idp:UntagResource",

@@ -34,6 +34,8 @@ export const UNBOUNDED: Readonly<Record<string, string>> = {
   WriteApiLogs: "API Gateway names its log groups itself and probes the right at any of them",
   AnswerTasks: "the call names a task token and no resource; the token itself is the right",
   CreateUserPools: "a user pool has no ARN before it is made",
+  FindUserPools: "the list of user pools is not bounded by a user pool",
+  FindLayers: "the list of a layer's versions is not bounded by a layer",
   DeliverLogs: "log deliveries are made by Step Functions and have no ARN that a policy can name",
   DescribeLogGroups: "the list of log groups is not bounded by a log group",
 };
