@@ -34,8 +34,3 @@ const CLASSES: Readonly<Record<string, { prototype: object }>> = {
   cognito: CognitoIdentityProviderClient,
   lambda: LambdaClient,
 };
-
-/** A failure as AWS names it. */
-export function awsError(name: string): Error {
-  return Object.assign(new Error(name), { name });
-}

@@ -5,8 +5,11 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { physicalName } from "../../tenants/naming.ts";
 
-interface Shape {
+/** Keys of a table and of its indexes, the partition's first. */
+export interface Shape {
+  /** Keys of the table. */
   readonly keys: readonly [string, string?];
+  /** Keys of its indexes by their names. */
   readonly indexes?: Readonly<Record<string, readonly [string, string]>>;
 }
 
@@ -46,9 +49,14 @@ export async function makeHubTable(
   role: string,
   name: string,
 ): Promise<void> {
+  await client.send(new CreateTableCommand(tableOf(name, shapeOf(role))));
+}
+
+/** Keys of one of the hub's tables, or of a plane's directory. */
+export function shapeOf(role: string): Shape {
   const shape = role === "directory" ? DIRECTORY : SHAPES[role];
   if (!shape) throw new Error(`the hub has no table "${role}"`);
-  await client.send(new CreateTableCommand(tableOf(name, shape)));
+  return shape;
 }
 
 function tableOf(TableName: string, { keys, indexes = {} }: Shape) {

@@ -1,5 +1,5 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
-import { awsError } from "./answering-clients.ts";
+import { awsError } from "./aws-error.ts";
 
 /** Objects of one bucket in memory. */
 export class MemoryBucket {

@@ -1,7 +1,7 @@
 import type { CodeBuildClient } from "@aws-sdk/client-codebuild";
 import { expect, test, vi } from "vitest";
 import { ownRun, RunStopper } from "../../../automation/leases/stop-run.ts";
-import { awsError } from "../../support/answering-clients.ts";
+import { awsError } from "../../support/aws-error.ts";
 
 function stopperOf(answer: Error | object) {
   const send = vi.fn(async (_command: { readonly input: unknown }) => {

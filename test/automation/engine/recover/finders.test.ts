@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { RECOVERY } from "../../../../automation/engine/recover/recovery-table.ts";
-import { type Answers, answeringClients, awsError } from "../../../support/answering-clients.ts";
+import { type Answers, answeringClients } from "../../../support/answering-clients.ts";
+import { awsError } from "../../../support/aws-error.ts";
 
 /** Looks for a lost resource of a type. */
 async function find(

@@ -1,0 +1,196 @@
+import type { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import type { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { PutCommand } from "@aws-sdk/lib-dynamodb";
+import { vi } from "vitest";
+import { runOperation } from "../../automation/worker/run-operation.ts";
+import { LaneQueues } from "../../functions/control/lane-queues.ts";
+import { runStep } from "../../functions/onboarding/run-step.ts";
+import type { StepName } from "../../functions/onboarding/step.ts";
+import { sweep } from "../../functions/sweeper/sweep.ts";
+import { DirectoryStore } from "../../stores/directory-store.ts";
+import { EventBus } from "../../stores/event-bus.ts";
+import { MappingStore } from "../../stores/mapping-store.ts";
+import { OperationStore } from "../../stores/operation-store.ts";
+import { PlaneUsers } from "../../stores/plane-users.ts";
+import { RegistrationStore } from "../../stores/registration-store.ts";
+import { ReleaseStore } from "../../stores/release-store.ts";
+import { ShardStore } from "../../stores/shard-store.ts";
+import { SweepProgress } from "../../stores/sweep-progress.ts";
+import { TenantItems } from "../../stores/tenant-items.ts";
+import { TenantMoves } from "../../stores/tenant-moves.ts";
+import { TenantStore, tenantItemOf } from "../../stores/tenant-store.ts";
+import { TokenStore } from "../../stores/token-store.ts";
+import { TruthStore } from "../../stores/truth-store.ts";
+import { Workflows } from "../../stores/workflows.ts";
+import { Lanes } from "../../tenants/lane.ts";
+import { LEASE_TIMES } from "../../tenants/lease-times.ts";
+import type { Tenant } from "../../tenants/tenant.ts";
+import type { TenantEvent } from "../../tenants/tenant-event.ts";
+import { MemoryDynamoDb } from "./memory-dynamo-db.ts";
+import { MemoryStepFunctions } from "./memory-step-functions.ts";
+import { MemoryUserPool } from "./memory-user-pool.ts";
+import type { Mortal } from "./mortal.ts";
+import { ACME, POOL_OUTPUTS, tenantOf, wishOf } from "./sample-tenant.ts";
+import { TIERS } from "./step-world.ts";
+import { WorkerFleet } from "./worker-fleet.ts";
+
+const MACHINE = "arn:aws:states:us-east-1:000000000000:stateMachine:tenantry";
+
+/** Milliseconds after which the sweeper has made a pass, and nothing is fresh any more. */
+const SWEEP = 60_000;
+
+type Guard = <C>(client: C) => C;
+
+/**
+ * The control plane's own stores, over DynamoDB, Step Functions, EventBridge, SQS and Cognito in
+ * memory. Each process has clients of its own, so that it can die at any of its calls.
+ */
+export class StoredControlPlane {
+  readonly tables = new MemoryDynamoDb();
+  readonly machines = new MemoryStepFunctions();
+  readonly users = new MemoryUserPool();
+  readonly fleet = new WorkerFleet();
+  /** Events that the bus took. */
+  readonly told: TenantEvent[] = [];
+  /** Messages that the queues took, as `lane stack generation`. */
+  readonly messages: string[] = [];
+  /** What tenants' APIs answer to a probe. */
+  served = "200";
+  /** What a pass of the sweeper, or the API, could not do. */
+  readonly broken: unknown[] = [];
+  #ids = 0;
+
+  /** Opens a shard with a pool that is in service. */
+  async open(): Promise<void> {
+    const { shards, mapping, truths } = this.process();
+    const capacity = { pool: 10, silo: 2 };
+    await shards.put({ shard: "s1", account: "111111111111", region: "us-east-1", capacity });
+    await shards.addPool("s1", "pool-s1-1");
+    const { generation: _given, wishedAt: _at, wishedBy: by, ...pool } = wishOf();
+    const { generation } = await mapping.wish(pool, by, new Date());
+    const { fence } = await truths.take({ stack: pool.stack, owner: "w" }, LEASE_TIMES, Date.now());
+    await truths.recordMet(pool.stack, fence, {
+      generation,
+      state: "present",
+      account: "111111111111",
+      slots: pool.slots,
+      outputs: { ...POOL_OUTPUTS, usagePlanIds: { basic: "b" } },
+      verifiedAt: new Date().toISOString(),
+    });
+    await mapping.settle(pool.stack, generation);
+  }
+
+  /** Puts a tenant there as it is after some steps. */
+  async add(changes: Partial<Tenant>): Promise<Tenant> {
+    const tenant = tenantOf(changes);
+    const command = new PutCommand({ TableName: "tenants", Item: tenantItemOf(tenant) });
+    await this.tables.answer(command);
+    return tenant;
+  }
+
+  /** What a process of the control plane works with; a mortal one dies at its point. */
+  process(mortal?: Mortal) {
+    const guard: Guard = (client) => (mortal ? mortal.guard(client) : client);
+    const client = guard(this.tables.client());
+    const stores = this.#stores(guard);
+    const sfn = guard(this.machines.client());
+    return {
+      ...stores,
+      workflows: new Workflows(sfn, { onboarding: MACHINE, offboarding: `${MACHINE}-off` }),
+      queues: new LaneQueues(guard(queuesOf(this.messages)), {
+        express: "express",
+        pipeline: "pipeline",
+      }),
+      progress: new SweepProgress(client, "names"),
+      planes: {
+        users: async () => new PlaneUsers(guard(this.users.client()), "pool"),
+        directory: async () => new DirectoryStore(client, "directory"),
+        items: async () => new TenantItems(client, ["application"]),
+      },
+      probe: { call: async () => this.served },
+      tiers: TIERS,
+      release: "r-1",
+      invitesAdmins: true,
+      lanes: Lanes.parse({}),
+      times: LEASE_TIMES,
+      isFresh: (since: string) => Date.now() - Date.parse(since) < 5_000,
+      now: () => new Date(),
+      newId: this.#newId,
+      tell: (...said: readonly unknown[]) => void this.broken.push(said),
+    };
+  }
+
+  /** Runs a step of the tenant that most tests have. */
+  async step(step: StepName, more: object = {}, mortal?: Mortal) {
+    const event = { step, tenant: ACME, attempt: 1, token: `token-${step}`, ...more };
+    const work = () => runStep(event, this.process(mortal));
+    return mortal ? mortal.run(work) : work();
+  }
+
+  /** Lets the sweeper make a pass, when nothing is fresh any more. */
+  async sweep(mortal?: Mortal): Promise<void> {
+    vi.setSystemTime(Date.now() + SWEEP);
+    const work = () => sweep(this.process(mortal), Date.now() + SWEEP);
+    await (mortal ? mortal.run(work) : work());
+  }
+
+  /** Lets a worker look at a stack, over an engine that does at once what it is asked. */
+  async work(stack: string) {
+    const { mapping, truths, tokens, workflows, shards } = this.process();
+    const own = { mapping, truths, tokens, workflows, shards };
+    return runOperation(stack, this.fleet.worker(own));
+  }
+
+  /** The tenant, as it is stored. */
+  async tenant(id: string = ACME): Promise<Tenant> {
+    return this.process().tenants.get(id);
+  }
+
+  /** Places that are reserved in the shard. */
+  async reserved() {
+    return (await this.process().shards.get("s1")).reserved;
+  }
+
+  readonly #newId = () => {
+    this.#ids += 1;
+    return `01k${String(this.#ids).padStart(23, "0")}`;
+  };
+
+  #stores(guard: Guard) {
+    const client = guard(this.tables.client());
+    const tenants = new TenantStore(client, "tenants");
+    const bus = new EventBus(guard(busOf(this.told)), "bus");
+    return {
+      tenants,
+      moves: new TenantMoves({ tenants, bus, newId: this.#newId, now: () => new Date() }),
+      registrations: new RegistrationStore(client, { names: "names", tenants: "tenants" }),
+      shards: new ShardStore(client, "shards"),
+      mapping: new MappingStore(client, "mapping"),
+      truths: new TruthStore(client, "mapping"),
+      tokens: new TokenStore(client, "tokens"),
+      operations: new OperationStore(client, "operations"),
+      releases: new ReleaseStore(client, "releases"),
+    };
+  }
+}
+
+function busOf(told: TenantEvent[]): EventBridgeClient {
+  const send = async ({ input }: PutEventsCommand) => {
+    told.push(JSON.parse(input.Entries?.[0]?.Detail ?? ""));
+    return { Entries: [{}] };
+  };
+  // Only `send` is used of a client.
+  return { send } as unknown as EventBridgeClient;
+}
+
+function queuesOf(messages: string[]): SQSClient {
+  const send = async ({ input }: SendMessageBatchCommand) => {
+    for (const { MessageBody = "" } of input.Entries ?? []) {
+      const { stack, generation } = JSON.parse(MessageBody);
+      messages.push(`${input.QueueUrl} ${stack} ${generation}`);
+    }
+    return {};
+  };
+  // Only `send` is used of a client.
+  return { send } as unknown as SQSClient;
+}
