@@ -25,6 +25,8 @@ test("lists every statement that names no resource, each with its reason", () =>
     "CreateUserPools",
     "DeliverLogs",
     "DescribeLogGroups",
+    "FindLayers",
+    "FindUserPools",
     "SendTraces",
     "WriteApiLogs",
   ]);

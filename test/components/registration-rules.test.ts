@@ -1,11 +1,14 @@
 import { expect, test } from "vitest";
 import {
   hasBoundedRights,
+  hasEnd,
   hasGuardedMethods,
   hasNoWritableClaim,
   hasTags,
+  isRecoverable,
   noStringifiedOutput,
 } from "../support/registration-rules.ts";
+import { takesTags } from "../support/takes-tags.ts";
 
 const registration = (type: string, inputs: object) => ({ type, name: "x", inputs });
 const policy = (statement: object) =>
@@ -40,6 +43,21 @@ test("asks for every tag on what takes tags", () => {
   expect(hasTags(registration("aws:lambda/alias:Alias", {}))).toBeUndefined();
 });
 
+test.each([
+  ["aws:lambda/eventSourceMapping:EventSourceMapping", true],
+  ["aws:s3/bucketObjectv2:BucketObjectv2", true],
+  ["awsx:ec2:Vpc", true],
+  ["aws:scheduler/schedule:Schedule", false],
+  ["aws:iam/rolePolicy:RolePolicy", false],
+  ["tenantry:index:Plane", false],
+])("learns from the SDK whether %s takes tags", (type, takes) => {
+  expect(takesTags(type)).toBe(takes);
+});
+
+test("does not guess whether an unknown type takes tags", () => {
+  expect(() => takesTags("aws:dynamodb/table:Chair")).toThrow("has no arguments");
+});
+
 test("finds claims that a client could write", () => {
   const client = (writeAttributes?: string[]) =>
     registration("aws:cognito/userPoolClient:UserPoolClient", { writeAttributes });
@@ -56,6 +74,37 @@ test("finds methods that lack the authorizer or the key", () => {
   expect(hasGuardedMethods(api({}))).toBe("leaves open get /things");
   expect(hasGuardedMethods(api({ security: [{ caller: [] }] }))).toBe("leaves open get /things");
   expect(hasGuardedMethods(api({ security: [{ caller: [], usageKey: [] }] }))).toBeUndefined();
+});
+
+test("lets pass, of the control plane's API alone, the routes that are named with a reason", () => {
+  const hub = (name: string, paths: object) =>
+    registration("aws:apigateway/restApi:RestApi", { name, body: JSON.stringify({ paths }) });
+  const known = {
+    "/registrations": { options: {}, post: {} },
+    "/{proxy+}": { "x-amazon-apigateway-any-method": {} },
+  };
+
+  expect(hasGuardedMethods(hub("tenantry-control", known))).toBeUndefined();
+  expect(hasGuardedMethods(hub("tenantry-pool-a", known))).toBe(
+    "leaves open post /registrations, x-amazon-apigateway-any-method /{proxy+}",
+  );
+  expect(hasGuardedMethods(hub("tenantry-control", { "/registrations": { get: {} } }))).toBe(
+    "leaves open get /registrations",
+  );
+});
+
+test("finds what would go on for ever", () => {
+  expect(hasEnd(registration("aws:cloudwatch/logGroup:LogGroup", {}))).toBe("keeps logs for ever");
+  expect(hasEnd(registration("aws:lambda/function:Function", {}))).toBe("has no time-out");
+  expect(hasEnd(registration("aws:codebuild/project:Project", {}))).toBe("has no time-out");
+  expect(hasEnd(registration("aws:lambda/function:Function", { timeout: 5 }))).toBeUndefined();
+});
+
+test("finds tables whose items cannot be had back", () => {
+  const table = (inputs: object) => registration("aws:dynamodb/table:Table", inputs);
+
+  expect(isRecoverable(table({}))).toBe("has no point-in-time recovery");
+  expect(isRecoverable(table({ pointInTimeRecovery: { enabled: true } }))).toBeUndefined();
 });
 
 test("finds rights without a bound", () => {

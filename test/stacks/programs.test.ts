@@ -6,6 +6,8 @@ import { definition } from "../../application/definition.ts";
 import { buildRelease } from "../../automation/releases/build-release.ts";
 import { programs } from "../../stacks/programs.ts";
 import { allSettled, recordCloud, settled } from "../support/cloud.ts";
+import { resourceTable } from "../support/resource-table.ts";
+import { STACK_TENANT, stackDocuments } from "../support/stack-documents.ts";
 
 const cloud = await recordCloud({
   "aws:ssm/getParameter:getParameter": { value: "master" },
@@ -16,50 +18,12 @@ const { release } = await buildRelease({ root: process.cwd(), definition, folder
 afterAll(() => rm(folder, { recursive: true }));
 beforeEach(() => cloud.clear());
 
-const TENANT = "01jd3m9k2b7c4r8t6v0w5x1y3z";
-const place = { name: "s1", account: "111111111111", region: "us-east-1" };
-const shard = {
-  ...place,
-  deployRoleArn: "arn:aws:iam::111111111111:role/tenantry-deploy",
-  externalId: "tenantry-s1",
-};
-const tier = { throttle: { rate: 10, burst: 10 }, approval: "none" };
-const tiers = [
-  { ...tier, name: "basic", isolation: "pool", monthlyQuota: 1000 },
-  { ...tier, name: "premium", isolation: "pool", monthlyQuota: 9000 },
-  { ...tier, name: "platinum", isolation: "silo", reservedConcurrency: 5 },
-];
-const plane = {
-  shard,
-  tiers,
-  slots: { blue: { release }, green: { release }, live: "blue" },
-  releaseFolder: folder,
-};
-
-/** Every resource that was asked for: type, physical name, tags by value, and policies by statement. */
-function table(): readonly string[] {
-  return cloud.all().map(({ type, inputs }) => {
-    const name = inputs.name ?? inputs.bucket ?? inputs.stageName ?? inputs.layerName ?? "";
-    const order = ["tenant", "tier", "shard", "release"];
-    const tags = order
-      .map((tag) => inputs.tags?.[tag])
-      .filter(Boolean)
-      .join("/");
-    const sids = [inputs.policy ?? inputs.assumeRolePolicy ?? []]
-      .flat()
-      .flatMap((text) => JSON.parse(text).Statement)
-      .map(({ Sid }) => Sid);
-    return [type.split(":").pop(), name, tags, sids.join("+")].join(" ").trimEnd();
-  });
-}
+const TENANT = STACK_TENANT;
+const documents = stackDocuments({ release, folder });
+const table = () => resourceTable(cloud.all());
 
 test("brings up a shard", async () => {
-  const bootstrapRoleArn = "arn:aws:iam::111111111111:role/OrganizationAccountAccessRole";
-  const outputs = await programs.shard({
-    stack: "shard-s1",
-    shard: { ...place, bootstrapRoleArn },
-    hub: { account: "999999999999" },
-  });
+  const outputs = await programs.shard(documents.shard);
   await allSettled();
 
   const tags = "shared/shared/s1/none";
@@ -74,7 +38,7 @@ test("brings up a shard", async () => {
     `Policy tenantry-boundary ${tags} WriteLogs+SendTraces+ActForOneTenant+ReachItemsOfOneTenant+ReadDirectory+ReadMasterKey+ManageUsers`,
     `Role tenantry-api-logs ${tags} TakeOn`,
     `Role tenantry-deploy ${tags} TakeOnFromHub`,
-    "RolePolicy deploy  MakeTables+KeepDirectories+RemoveItemsOfOneTenant+MakeBoundedRoles+KeepRoles+HandRolesToFunctions+NeverTouchItself+MakeFunctions+MakeLayers+MakeApis+CreateUserPools+KeepUserPools+DescribeLogGroups+MakeLogGroups+ReadMasterKey+FindReleases+KeepReleases",
+    "RolePolicy deploy  MakeTables+KeepDirectories+RemoveItemsOfOneTenant+MakeBoundedRoles+KeepRoles+HandRolesToFunctions+NeverTouchItself+MakeFunctions+MakeLayers+FindLayers+MakeApis+CreateUserPools+FindUserPools+KeepUserPools+DescribeLogGroups+MakeLogGroups+ReadMasterKey+FindReleases+KeepReleases",
     "RolePolicy logs  WriteApiLogs",
   ]);
   expect(await settled(outputs)).toStrictEqual({
@@ -90,7 +54,7 @@ test("brings up a shard", async () => {
 });
 
 test("makes a pool for every pooled tier", async () => {
-  const outputs = await programs.pool({ ...plane, stack: "pool-s1-1" });
+  const outputs = await programs.pool(documents.pool);
   await allSettled();
 
   const tags = `shared/shared/s1/${release}`;
@@ -151,9 +115,8 @@ test("makes a pool for every pooled tier", async () => {
 });
 
 test("makes a silo with its tenant's plan, key and group", async () => {
-  const stack = `silo-${TENANT}`;
-  const silo = { ...plane, stack, tenant: TENANT, tier: "platinum", generation: 1 };
-  const outputs = await programs.silo(silo);
+  const { stack } = documents.silo;
+  const outputs = await programs.silo(documents.silo);
   await allSettled();
 
   const tags = `${TENANT}/platinum/s1/${release}`;
@@ -175,15 +138,7 @@ test("makes a silo with its tenant's plan, key and group", async () => {
 });
 
 test("makes what a pooled tenant has of its own", async () => {
-  const outputs = await programs.tenant({
-    stack: `tenant-${TENANT}`,
-    shard,
-    tenant: TENANT,
-    tier: "basic",
-    generation: 1,
-    release,
-    plane: { plane: "pool-s1-1", userPoolId: "pool", usagePlanIds: { basic: "plan" } },
-  });
+  const outputs = await programs.tenant(documents.tenant);
   await allSettled();
 
   expect(table()).toStrictEqual([
@@ -206,6 +161,6 @@ test("refuses a wrong configuration with every problem, and an unknown tier", as
   await expect(programs.pool({ stack: "pool-x" })).rejects.toMatchObject({
     code: "DOCUMENT_INVALID",
   });
-  const silo = { ...plane, stack: "silo-x", tenant: TENANT, tier: "gold", generation: 1 };
+  const silo = { ...documents.silo, tier: "gold" };
   await expect(programs.silo(silo)).rejects.toMatchObject({ code: "TIER_UNKNOWN" });
 });
