@@ -137,7 +137,7 @@ test("works no more on a stack that has met its wish", async () => {
   expect(lines).toStrictEqual([{ type: "result", stack: tenantStack, status: "met" }]);
 });
 
-test("finds again what killed workers had made, doubles nothing and leaves no orphan", async () => {
+test("worker-in-create: finds again what killed workers had made, doubles nothing and leaves no orphan", async () => {
   const stack = "pool-s1-2";
   await wish(stack);
   const table = { service: "dynamodb", operation: "CreateTable", body: "pool-s1-2", nth: 2 };
