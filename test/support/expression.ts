@@ -70,7 +70,8 @@ class Reader {
     const right = this.#value(this.#next());
     if (operator === "BETWEEN") {
       this.#expect("AND");
-      return isOrdered(right, left) && isOrdered(left, this.#value(this.#next()));
+      const most = this.#value(this.#next());
+      return isOrdered(right, left) && isOrdered(left, most);
     }
     const test = COMPARISONS[operator];
     if (!test) throw new Error(`the tables in memory do not know "${operator}"`);

@@ -13,7 +13,7 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import { awsError } from "./aws-error.ts";
 import { type Bindings, checkPlaceholders, holds, type Item, updated } from "./expression.ts";
-import { type Shape, shapeOf } from "./hub-tables.ts";
+import { type Shape, shapeOf as shapeOfRole } from "./hub-tables.ts";
 
 /** A write of one item, alone or in a transaction. */
 interface Write extends Bindings {
@@ -145,6 +145,11 @@ export class MemoryDynamoDb {
     this.#tables.set(name, table);
     return table;
   }
+}
+
+/** A table's name is its role, and may have a number after it. */
+function shapeOf(table: string): Shape {
+  return shapeOfRole(table.replace(/-\d+$/, ""));
 }
 
 function isWrite(command: Command): command is PutCommand | UpdateCommand | DeleteCommand {
