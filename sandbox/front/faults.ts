@@ -14,7 +14,7 @@ const Matching = {
 
 /** One way to fail, once. */
 export const Fault = z.discriminatedUnion("kind", [
-  /** The call has its effect; its answer is held back and the worker that made it is killed with its whole group. */
+  /** The call has its effect; its answer is held back and the worker that made it is killed with all that it started. */
   z.strictObject({
     kind: z.literal("kill-caller"),
     ...Matching,

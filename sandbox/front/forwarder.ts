@@ -4,6 +4,7 @@ import { pipeline } from "node:stream/promises";
 import type { Backend, BackendAnswer } from "./backend.ts";
 import type { Callers } from "./callers.ts";
 import type { Call, Faults } from "./faults.ts";
+import { killFamily } from "./process-family.ts";
 import { operationIn, type RequestFacts } from "./request-facts.ts";
 import { AwsFailure, bodyOf, respondJson } from "./respond.ts";
 
@@ -60,7 +61,7 @@ export class Forwarder {
   /** The answer never comes: whoever waited for it is dead. */
   #kill({ accessKeyId }: RequestFacts, response: ServerResponse): void {
     const group = this.#callers.groupOf(accessKeyId);
-    if (group !== undefined) process.kill(-group, "SIGKILL");
+    if (group !== undefined) killFamily(group);
     response.destroy();
   }
 }
