@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { countVariable, jsonVariable } from "../../functions/control/variable.ts";
 import { parseDocument } from "../../tenants/document.ts";
 import { Tiers } from "../../tenants/tier.ts";
 
@@ -15,12 +16,9 @@ const Environment = z.object({
   TENANTRY_BUS: z.string(),
   TENANTRY_OPERATOR_POOL: z.string(),
   TENANTRY_OPERATOR_CLIENT: z.string(),
-  TENANTRY_TIERS: z
-    .string()
-    .transform((text): unknown => JSON.parse(text))
-    .pipe(Tiers),
+  TENANTRY_TIERS: jsonVariable(Tiers),
   TENANTRY_RELEASE: z.string(),
-  TENANTRY_HOURLY_CAP: z.coerce.number().pipe(z.int().positive()),
+  TENANTRY_HOURLY_CAP: countVariable,
   TENANTRY_ALLOWED_ORIGIN: z.string().default("*"),
   AWS_ENDPOINT_URL: z.url().optional(),
 });
