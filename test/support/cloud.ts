@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { afterEach, expect } from "vitest";
 import { type Registration, RULES } from "./registration-rules.ts";
 
 /** A stand-in for the Pulumi engine that remembers what a program asked for. */
@@ -20,17 +21,20 @@ export const MOCK_ACCOUNT = "111111111111";
 /**
  * Replaces the engine; call once at the top of a test file, before any component is made.
  *
- * It refuses what must never be asked for (see `registration-rules.ts`), and names that do not begin
- * with those of a component. It proves nothing of parents, aliases, protection or replacement, which
- * mocks do not see.
+ * A test fails that asks for what must never be asked for (see `registration-rules.ts`), or for names
+ * that do not begin with those of a component. It proves nothing of parents, aliases, protection or
+ * replacement, which mocks do not see.
  */
 export async function recordCloud(answers: Answers = {}): Promise<RecordedCloud> {
   const made: Registration[] = [];
   const components: string[] = [];
+  const broken: string[] = [];
+  // An error thrown at a registration would reach only those who wait for the resource.
+  afterEach(() => expect(broken.splice(0)).toStrictEqual([]));
   await pulumi.runtime.setMocks(
     {
       newResource(args) {
-        refuseBroken(args, components);
+        broken.push(...problemsOf(args, components));
         if (args.type.startsWith("tenantry:")) components.push(args.name);
         else made.push(args);
         return { id: `${args.name}-id`, state: { ...computedOf(args), ...args.inputs } };
@@ -60,14 +64,14 @@ export function allSettled(): Promise<void> {
   return pulumi.runtime.disconnect();
 }
 
-function refuseBroken(registration: Registration, components: readonly string[]): void {
+function problemsOf(registration: Registration, components: readonly string[]): readonly string[] {
   const { type, name } = registration;
   const problems = RULES.flatMap((rule) => rule(registration) ?? []);
   const isTop = type.startsWith("pulumi:") || type.startsWith("tenantry:");
   if (!isTop && !components.some((component) => name.startsWith(`${component}-`))) {
     problems.push("has a name that does not begin with its component's");
   }
-  if (problems.length > 0) throw new Error(`${type} "${name}" ${problems.join("; ")}`);
+  return problems.map((problem) => `${type} "${name}" ${problem}`);
 }
 
 /** What AWS would add, as far as other resources read it. */
