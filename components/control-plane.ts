@@ -189,6 +189,8 @@ export class ControlPlane extends pulumi.ComponentResource {
       TENANTRY_AUTHORIZER_TTL: pulumi.output(String(args.authorizerTtlSeconds)),
       TENANTRY_LOG_RETENTION_DAYS: pulumi.output(String(logRetentionDays)),
       TENANTRY_TRACING: pulumi.output(String(tracing)),
+      TENANTRY_ALLOWED_ORIGIN: pulumi.output(args.allowedOrigin),
+      TENANTRY_TIERS: pulumi.output(JSON.stringify(args.tiers)),
       TENANTRY_PACE: pulumi.output(String(args.pace)),
     };
   }

@@ -35,14 +35,15 @@ const VARIABLES = {
   START: "Number of the start",
 } as const;
 
-/** What a build does; it is the same entry point that the worker service has. */
+/**
+ * What a build does: brings packages, Node 24 and the Pulumi CLI, then runs one worker. It is the
+ * same entry point that the worker service has.
+ */
 const BUILD_SPEC = {
   version: 0.2,
   phases: {
-    install: { "runtime-versions": { nodejs: 24 }, commands: ["node toolchain/set-up.mjs"] },
-    build: {
-      commands: ['node_modules/.bin/node automation/worker/main.ts run --stack "$STACK"'],
-    },
+    install: { "runtime-versions": { nodejs: 22 } },
+    build: { commands: ['node toolchain/worker.mjs run --stack "$STACK"'] },
   },
 } as const;
 

@@ -127,7 +127,7 @@ function containerOf({ image, environment }: WorkerServiceArgs) {
     ...TASK,
     essential: true,
     stopTimeout: STOP_SECONDS,
-    command: ["node_modules/.bin/node", "automation/worker/main.ts", "serve"],
+    command: ["node", "toolchain/worker.mjs", "serve"],
     environment: Object.entries(environment).map(([name, value]) => ({ name, value })),
   };
 }

@@ -20,19 +20,27 @@ import { pythonStep } from "./steps/python.mjs";
  */
 
 /**
- * Sets everything up that `npm start` and `npm test` need, and nothing twice.
+ * What a command needs besides.
+ *
+ * @typedef {object} Needs
+ * @property {(probe: import("./probe.mjs").Probe) => readonly (() => Promise<import("./checks/check.mjs").Check>)[]} [requirements] Of the machine.
+ * @property {boolean} [localAws] Whether the local AWS; a worker on AWS does without. Default: true.
+ */
+
+/**
+ * Sets everything up that a command needs, and nothing twice.
  *
  * @param {CommandRunner} runner
- * @param {(probe: import("./probe.mjs").Probe) => readonly (() => Promise<import("./checks/check.mjs").Check>)[]} [requirements] What this command needs besides.
+ * @param {Needs} [needs]
  * @returns {Promise<Prepared>}
  */
-export async function prepare(runner, requirements = () => []) {
+export async function prepare(runner, { requirements = () => [], localAws = true } = {}) {
   const locations = locationsOf(process.env);
   const environment = machineEnvironment(process.env, locations);
   const probe = machineProbe(runner, environment);
   const progress = new Progress(process.stderr, process.env);
 
-  const steps = stepsOf({ locations, environment, probe, run: runner.run });
+  const steps = stepsOf({ locations, environment, probe, run: runner.run }, localAws);
   await setUp(steps, [() => checkNode(probe), ...requirements(probe)], progress);
 
   const { bin } = await findPulumi(probe, locations);
@@ -41,11 +49,12 @@ export async function prepare(runner, requirements = () => []) {
 
 /**
  * @param {import("./steps/step.mjs").StepContext} context
+ * @param {boolean} localAws
  * @returns {import("./steps/step.mjs").Step[]}
  */
-function stepsOf(context) {
+function stepsOf(context, localAws) {
   const packages = packagesStep(context);
   // The lock makes the second call wait for the first, whichever of the two comes first.
   const pulumi = pulumiStep(context, packages.apply);
-  return [packages, pulumi, pythonStep(context)];
+  return [packages, pulumi, ...(localAws ? [pythonStep(context)] : [])];
 }

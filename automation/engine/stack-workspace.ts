@@ -82,7 +82,6 @@ export class StackWorkspace {
   get #environment(): Record<string, string> {
     return {
       PULUMI_SKIP_UPDATE_CHECK: "true",
-      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
       PULUMI_BACKEND_URL: this.#settings.backendUrl,
     };
   }

@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { CodeBuildClient } from "@aws-sdk/client-codebuild";
 import { SFNClient } from "@aws-sdk/client-sfn";
@@ -17,12 +16,12 @@ import { BACKOFF } from "../../tenants/backoff.ts";
 import { ulids } from "../../tenants/ids.ts";
 import { LEASE_TIMES, scaledTimes } from "../../tenants/lease-times.ts";
 import { physicalName } from "../../tenants/naming.ts";
-import { parseTiers } from "../../tenants/tier.ts";
 import { ChildEngine } from "../engine/child-engine.ts";
 import { SecretMask } from "../engine/secret-mask.ts";
 import { ownRun, RunStopper } from "../leases/stop-run.ts";
 import { releaseSource } from "../releases/release-source.ts";
 import { passBy } from "./checkpoint.ts";
+import { readTiers } from "./read-tiers.ts";
 import type { WorkerSettings } from "./settings.ts";
 import type { FleetSettings, WorkerParts } from "./worker-parts.ts";
 
@@ -104,7 +103,7 @@ async function fleetOf({
   planes,
 }: WorkerSettings): Promise<Omit<FleetSettings, "releaseFolder" | "isPublished">> {
   return {
-    tiers: parseTiers(JSON.parse(await readFile(tiers, "utf8")), tiers),
+    tiers: await readTiers(tiers),
     hubAccount: await accountAt(new STSClient({ region })),
     bootstrapRole,
     planes,

@@ -87,7 +87,7 @@ export interface WorkerSettings {
   readonly releases: string;
   /** Folder for releases that were fetched. */
   readonly releaseFolder: string;
-  /** The tier file. */
+  /** The tiers as JSON, or the file that holds them. */
   readonly tiers: string;
   /** Factor of all times of leases and of the backoff. */
   readonly pace: number;

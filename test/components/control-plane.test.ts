@@ -40,6 +40,8 @@ const workerEnvironment = [
   { name: "TENANTRY_AUTHORIZER_TTL", value: "30" },
   { name: "TENANTRY_LOG_RETENTION_DAYS", value: "30" },
   { name: "TENANTRY_TRACING", value: "false" },
+  { name: "TENANTRY_ALLOWED_ORIGIN", value: "*" },
+  { name: "TENANTRY_TIERS", value: JSON.stringify(args.tiers) },
   { name: "TENANTRY_PACE", value: "0.1" },
 ];
 

@@ -93,13 +93,8 @@ test("builds by the workers' entry point, within an hour, and keeps its logs for
         buildspec: {
           version: 0.2,
           phases: {
-            install: {
-              "runtime-versions": { nodejs: 24 },
-              commands: ["node toolchain/set-up.mjs"],
-            },
-            build: {
-              commands: ['node_modules/.bin/node automation/worker/main.ts run --stack "$STACK"'],
-            },
+            install: { "runtime-versions": { nodejs: 22 } },
+            build: { commands: ['node toolchain/worker.mjs run --stack "$STACK"'] },
           },
         },
       },

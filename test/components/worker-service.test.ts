@@ -77,7 +77,7 @@ test("runs the workers on Fargate, with role, logs and tags told apart and time 
           memory: 4096,
           essential: true,
           stopTimeout: 120,
-          command: ["node_modules/.bin/node", "automation/worker/main.ts", "serve"],
+          command: ["node", "toolchain/worker.mjs", "serve"],
           environment: [
             { name: "TENANTRY_PACE", value: "1" },
             { name: "TENANTRY_RELEASES", value: "s3://releases" },

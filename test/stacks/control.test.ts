@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { controlProgram } from "../../stacks/control.ts";
+import { parseTiers } from "../../tenants/tier.ts";
 import { allSettled, recordCloud, settled } from "../support/cloud.ts";
 import { readable } from "../support/readable.ts";
 import { resourceTable } from "../support/resource-table.ts";
@@ -117,6 +118,8 @@ test("makes the control plane, and tells what others need of it", async () => {
       TENANTRY_AUTHORIZER_TTL: "60",
       TENANTRY_LOG_RETENTION_DAYS: "90",
       TENANTRY_TRACING: "true",
+      TENANTRY_ALLOWED_ORIGIN: "*",
+      TENANTRY_TIERS: JSON.stringify(parseTiers(control.tiers, "the tiers")),
       TENANTRY_PACE: "1",
     },
     sweeper: "tenantry-sweeper",

@@ -262,6 +262,7 @@ function environmentOf(aws: LocalAws, folder: string, keys: Keys): Record<string
     AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
     AWS_SESSION_TOKEN: keys.sessionToken ?? "",
     PULUMI_CONFIG_PASSPHRASE: "a passphrase of the test",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     TENANTRY_CACHE: folder,
     TENANTRY_BACKEND_URL: `file://${join(folder, "state")}?metadata=skip`,
     TENANTRY_RELEASES: join(folder, "releases"),
