@@ -52,6 +52,19 @@ export class PlaneUnreadyError extends TenantryError {
   }
 }
 
+/** Nobody can say what is left of a tenant, for the items of its stack cannot be read. */
+export class StackAsideError extends TenantryError {
+  override readonly name = "StackAsideError";
+
+  constructor(stack: string, reason: string) {
+    super(
+      "STACK_ASIDE",
+      `stack "${stack}" was set aside, so that nothing of it can be removed: ${reason}`,
+      "Mend the items of the mapping that `tenantry stack show` names, then retry the tenant.",
+    );
+  }
+}
+
 /** A tenant asks for where it is served before it is. */
 export class TenantUnservedError extends TenantryError {
   override readonly name = "TenantUnservedError";

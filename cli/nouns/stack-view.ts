@@ -51,9 +51,8 @@ function versionOf({ wish, truth }: StackDocument): Version {
 
 function healthOf({ truth, aside }: StackDocument): Health {
   if (aside) return "failed";
-  if (!truth || truth.state === "unknown") return truth?.failure ? "failed" : "unknown";
-  if (!truth.failure) return "ok";
-  return truth.failure.nextAttemptAt === undefined ? "failed" : "degraded";
+  if (truth?.failure) return truth.failure.nextAttemptAt === undefined ? "failed" : "degraded";
+  return !truth || truth.state === "unknown" ? "unknown" : "ok";
 }
 
 function releaseOf({ truth }: StackDocument): string | undefined {

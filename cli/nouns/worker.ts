@@ -19,7 +19,10 @@ const serve = defineVerb({
 const runOnce = defineVerb({
   name: "run",
   summary: "Makes one stack meet its wish if it is due, as a build of the pipeline does.",
-  examples: ["tenantry worker run pool-s1-1", "tenantry worker run shard-s1"],
+  examples: [
+    "tenantry worker run pool-s1-1",
+    "tenantry worker run tenant-01jd3m9k2b7c4r8t6v0w5x1y3z",
+  ],
   parameters: [{ name: "stack", about: "name of the stack" }],
   flags: [],
   input: z.strictObject({ stack: text("the name of a stack") }),

@@ -1,3 +1,4 @@
+import { StackAsideError } from "../../tenants/sign-up-errors.ts";
 import { desireOf } from "../../tenants/wish.ts";
 import { ARRIVING, LEAVING, remainingTenant } from "./current-tenant.ts";
 import { type Step, tokenOf } from "./step.ts";
@@ -9,7 +10,9 @@ const EITHER = new Set([...ARRIVING, ...LEAVING, "failed" as const]);
 export const withdraw: Step = async (input, ports) => {
   const tenant = await remainingTenant(input, ports, EITHER);
   const stack = tenant?.placement?.stack;
-  const wished = stack === undefined ? undefined : (await ports.mapping.read(stack)).wish;
+  const { wish: wished, aside } = stack === undefined ? {} : await ports.mapping.read(stack);
+  // A place is given back only when nothing is left there, which nobody can say of such a stack.
+  if (stack !== undefined && aside) throw new StackAsideError(stack, aside.reason);
   if (!wished) {
     await ports.workflows.succeed(tokenOf(input));
     return {};

@@ -69,6 +69,17 @@ test("goes on at once where nothing was wished", async () => {
   expect(world.plane.workflows.answers).toStrictEqual(["t2: success"]);
 });
 
+test("gives up where nobody can say what is left", async () => {
+  await placed();
+  await world.plane.mapping.setAside(POOLED.stack, "wish: is not an object", new Date(0));
+
+  await expect(world.run("withdraw", { token: "t2" })).rejects.toMatchObject({
+    name: "StackAsideError",
+  });
+
+  expect(world.plane.workflows.answers).toStrictEqual([]);
+});
+
 test("wishes a stack away anew that was given up on", async () => {
   await placed();
   await world.run("withdraw");
