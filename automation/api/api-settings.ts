@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { countVariable, jsonVariable } from "../../functions/control/variable.ts";
 import { parseDocument } from "../../tenants/document.ts";
 import { Tiers } from "../../tenants/tier.ts";
+import { countVariable, jsonVariable } from "../../tenants/variable.ts";
 
 const Environment = z.object({
   TENANTRY_MAPPING_TABLE: z.string(),

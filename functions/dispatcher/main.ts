@@ -5,8 +5,8 @@ import { documentClient } from "../../stores/document-client.ts";
 import { MappingStore } from "../../stores/mapping-store.ts";
 import { parseDocument } from "../../tenants/document.ts";
 import { Lanes } from "../../tenants/lane.ts";
+import { jsonVariable } from "../../tenants/variable.ts";
 import { LaneQueues } from "../control/lane-queues.ts";
-import { jsonVariable } from "../control/variable.ts";
 import { dispatch } from "./dispatch.ts";
 
 const Environment = z.object({

@@ -16,7 +16,7 @@ import { TokenStore } from "../../stores/token-store.ts";
 import { parseDocument } from "../../tenants/document.ts";
 import { ulids } from "../../tenants/ids.ts";
 import { Tiers } from "../../tenants/tier.ts";
-import { jsonVariable } from "../control/variable.ts";
+import { jsonVariable } from "../../tenants/variable.ts";
 import { runStep } from "./run-step.ts";
 import type { StepPorts } from "./step.ts";
 import { networkProbe } from "./tenant-probe.ts";

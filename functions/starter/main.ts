@@ -5,8 +5,8 @@ import { documentClient } from "../../stores/document-client.ts";
 import { MappingStore } from "../../stores/mapping-store.ts";
 import { TruthStore } from "../../stores/truth-store.ts";
 import { parseDocument } from "../../tenants/document.ts";
+import { countVariable } from "../../tenants/variable.ts";
 import { log } from "../control/log.ts";
-import { countVariable } from "../control/variable.ts";
 import { startBatch } from "./start-batch.ts";
 import type { PipelineStart } from "./start-stack.ts";
 

@@ -15,9 +15,9 @@ import { parseDocument } from "../../tenants/document.ts";
 import { ulids } from "../../tenants/ids.ts";
 import { Lanes } from "../../tenants/lane.ts";
 import { LEASE_TIMES, scaledTimes } from "../../tenants/lease-times.ts";
+import { jsonVariable } from "../../tenants/variable.ts";
 import { LaneQueues } from "../control/lane-queues.ts";
 import { log } from "../control/log.ts";
-import { jsonVariable } from "../control/variable.ts";
 import { type SweepPorts, sweep } from "./sweep.ts";
 
 /** What is younger is left to those who deal with it first, in milliseconds. */
