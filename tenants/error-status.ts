@@ -84,6 +84,7 @@ export const ERROR_STATUS: Readonly<Record<string, ErrorStatus>> = {
   SHARD_ELSEWHERE: { http: 409, exit: EXIT.resource },
   SHARD_FULL: { http: 409, exit: EXIT.resource },
   SLOTS_UNPINNED: { http: 409, exit: EXIT.resource },
+  STACK_ASIDE: { http: 409, exit: EXIT.resource },
   STACK_BUSY: { http: 409, exit: EXIT.resource },
   STACK_LOCKED: { http: 409, exit: EXIT.resource },
   STACK_MANAGED: { http: 409, exit: EXIT.policy },
