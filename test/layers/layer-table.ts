@@ -63,7 +63,6 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       "hono*",
       "aws-lambda",
       "aws-jwt-verify*",
-      "cockatiel",
       "esbuild",
       "fflate",
       "p-limit",

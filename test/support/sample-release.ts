@@ -45,7 +45,7 @@ export const sampleSource: ReleaseSource = {
 };
 
 /** The sample release's OpenAPI document, as it is written. */
-export const sampleDocumentJson = {
+const sampleDocumentJson = {
   openapi: "3.0.3",
   info: { title: "Notes", version: "1.2.3" },
   paths: {
