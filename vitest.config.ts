@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
@@ -6,6 +7,9 @@ const layer = fileURLToPath(new URL("functions/tenant-layer/layer.ts", import.me
 
 /** What a folder's tests must reach, child processes counted. */
 const WELL_COVERED = { branches: 85, functions: 85, lines: 85, statements: 85 };
+
+/** Local AWSs at a time, each with processes of its own. */
+const WHOLE_CLOUDS = 2;
 
 /**
  * Test kinds by folder: layers (the source itself), unit (fast, no engine), mocks (Pulumi on recorded registrations),
@@ -16,6 +20,8 @@ export default defineConfig({
   test: {
     restoreMocks: true,
     pool: "forks",
+    // Tests often wait, so that one worker for each core keeps the machine busy, ours included.
+    maxWorkers: Math.max(2, availableParallelism()),
     coverage: {
       provider: "v8",
       include: ["{tenants,stores,components,stacks,automation,functions}/**/*.ts"],
@@ -61,7 +67,7 @@ export default defineConfig({
         test: {
           name: "contract",
           include: ["test/contract/**/*.test.ts"],
-          fileParallelism: false,
+          maxWorkers: WHOLE_CLOUDS,
           testTimeout: 30_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 3 },
@@ -72,7 +78,7 @@ export default defineConfig({
         test: {
           name: "sandbox",
           include: ["test/sandbox/**/*.test.ts"],
-          fileParallelism: false,
+          maxWorkers: WHOLE_CLOUDS,
           testTimeout: 120_000,
           hookTimeout: 300_000,
           sequence: { groupOrder: 4 },

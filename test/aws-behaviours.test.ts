@@ -3,7 +3,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { countTests, statedBehaviours } from "./support/stated-behaviours.ts";
 
-const DOCUMENT = path.join(import.meta.dirname, "..", "..", "docs", "aws-behaviours.md");
+const DOCUMENT = path.join(import.meta.dirname, "..", "docs", "aws-behaviours.md");
 
 /** Rows of the document's tables of proved behaviours, by the file that each table names. */
 function documented(): ReadonlyMap<string, readonly { title: string; source: string }[]> {

@@ -36,6 +36,7 @@ beforeAll(async () => {
   await mkdir(join(folder, "state"));
   release = await writtenRelease(join(folder, "releases"), PROGRAM);
   process.env.PULUMI_CONFIG_PASSPHRASE = PASSPHRASE;
+  process.env.PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION = "true";
   settings = {
     workFolder: join(folder, "work"),
     backendUrl: `file://${join(folder, "state")}`,
