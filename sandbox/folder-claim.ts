@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { isAlive } from "./is-alive.ts";
 import { FolderInUseError } from "./sandbox-errors.ts";
 
 /** What a folder held when it was claimed. */
@@ -46,14 +47,4 @@ async function holderOf(file: string): Promise<number | undefined> {
   // Written by claimFolder above, and nobody else's file.
   const claim = JSON.parse(await readFile(file, "utf8")) as { readonly pid: number };
   return claim.pid;
-}
-
-function isAlive(pid: number): boolean {
-  if (pid === process.pid) return true;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }

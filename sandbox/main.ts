@@ -9,8 +9,9 @@ import { parseArgs } from "node:util";
 import { errorStatusOf } from "../tenants/error-status.ts";
 import { TenantryError } from "../tenants/errors.ts";
 import { portOf } from "../toolchain/checks/port.mjs";
+import { isAlive } from "./is-alive.ts";
 import { startSandbox } from "./sandbox.ts";
-import { isAlive, readSandbox, type SandboxDocument, sandboxFolder } from "./sandbox-document.ts";
+import { readSandbox, type SandboxDocument, sandboxFolder } from "./sandbox-document.ts";
 import { SandboxDownError, SandboxVerbError } from "./sandbox-errors.ts";
 
 /** A sandbox is up within seconds; after so long something is wrong. */

@@ -48,16 +48,6 @@ export function forgetSandbox(folder: string): void {
   rmSync(path.join(folder, "sandbox.json"), { force: true });
 }
 
-/** Whether a process lives; one of another user counts as alive. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return codeOf(error) === "EPERM";
-  }
-}
-
 function readIfThere(file: string): string | undefined {
   try {
     return readFileSync(file, "utf8");

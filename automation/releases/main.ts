@@ -77,7 +77,7 @@ async function publish(release: string, only: readonly string[]): Promise<void> 
     places: [...hub, ...shards.map(shardPlace)],
     store: new ReleaseStore(client, physicalName("table", "releases")),
   });
-  tell({ type: "result", release, shards: published });
+  tell({ type: "result", release, places: published });
 }
 
 async function list(): Promise<void> {

@@ -37,7 +37,7 @@ export interface Publishing {
 /** What was done in one bucket. */
 export interface PublishedAt {
   /** Name of the shard, or `hub`. */
-  readonly shard: string;
+  readonly place: string;
   /** Name of the bucket. */
   readonly bucket: string;
   /** Files that were uploaded; those that were there already are not among them. */
@@ -60,7 +60,7 @@ export async function publishRelease(publishing: Publishing): Promise<readonly P
     await store.record(release, new Date());
     const publishedAt = new Date().toISOString();
     await store.recordAt(release, { place: place.place, bucket: place.bucket, publishedAt });
-    done.push({ shard: place.place, bucket: place.bucket, files: uploaded });
+    done.push({ place: place.place, bucket: place.bucket, files: uploaded });
   }
   return done;
 }

@@ -52,7 +52,7 @@ const publish = defineVerb({
     }
     const flags = only === undefined ? [] : ["--shard", only];
     const result = await work(context, ["publish", release, ...flags]);
-    context.output.record(result, fieldsOf(result));
+    context.output.record(result, [["release", release], ...placesOf(result)]);
     return EXIT.ok;
   },
 });
@@ -91,6 +91,20 @@ function work({ ports, output }: Context, words: readonly string[]) {
     event: (event) => output.talk(eventLine(event)),
     talk: (line) => output.talk(line),
   });
+}
+
+/** What the publisher says of each place that has the release now. */
+const Published = z.object({
+  places: z
+    .array(z.object({ place: z.string(), bucket: z.string(), files: z.number() }))
+    .default([]),
+});
+
+function placesOf(result: Readonly<Record<string, unknown>>): Field[] {
+  return Published.parse(result).places.map(({ place, bucket, files }) => [
+    place,
+    `${bucket}, ${files} files sent`,
+  ]);
 }
 
 function fieldsOf(result: Readonly<Record<string, unknown>>): Field[] {

@@ -12,20 +12,18 @@ export function settingsOf({ control, operator }: ToldStory): Readonly<Record<st
 }
 
 /** Where everything is, and commands that work as they stand. */
-export async function linesFor({ stage, company, control }: ToldStory): Promise<readonly string[]> {
-  const { noisy, neighbour, elsewhere } = company;
-  const token = await stage.identity.logIn(noisy, noisy.email, noisy.password);
+export async function linesFor(told: ToldStory): Promise<readonly string[]> {
+  const { stage, control } = told;
   return [
     "",
     `Sign-up:    ${control.apiUrl}/registrations`,
     `API:        ${control.apiUrl}/openapi.json`,
-    ...[noisy, neighbour, elsewhere].map(({ name, apiUrl }) => `${name.padEnd(11)} ${apiUrl}`),
+    ...stage.report.result().tenants.map(({ name, apiUrl }) => `${name.padEnd(11)} ${apiUrl}`),
     "",
     "A company signs up:",
     `  curl -sS -X POST ${control.apiUrl}/registrations -H 'content-type: application/json' \\`,
     `    -H "idempotency-key: $(date +%s)" -d '{"name":"mycorp","email":"me@example.com","tier":"basic"}'`,
-    `${noisy.name} lists its products (the token is good for 15 minutes):`,
-    `  curl -sS ${noisy.apiUrl}/products -H 'authorization: Bearer ${token}'`,
+    ...(await callsOf(told)),
     "",
     "In another terminal, in this folder:",
     '  eval "$(npx tenantry sandbox env --name story)"',
@@ -34,4 +32,24 @@ export async function linesFor({ stage, company, control }: ToldStory): Promise<
     "",
     "Ctrl-C stops everything.",
   ];
+}
+
+/** One call of each pooled tenant's admin; the last one is refused, for it goes to the wrong plane. */
+async function callsOf({ stage, company }: ToldStory): Promise<readonly string[]> {
+  const { noisy, neighbour, elsewhere } = company;
+  const calls = [noisy, neighbour, elsewhere].map(async (tenant) => {
+    const token = await stage.identity.logIn(tenant, tenant.email, tenant.password);
+    return [`${tenant.name} lists its products:`, productsOf(tenant.apiUrl, token)];
+  });
+  const strange = await stage.identity.logIn(elsewhere, elsewhere.email, elsewhere.password);
+  return [
+    "Tokens are good for 15 minutes.",
+    ...(await Promise.all(calls)).flat(),
+    `${elsewhere.name}'s token is refused where ${noisy.name} is:`,
+    productsOf(noisy.apiUrl, strange),
+  ];
+}
+
+function productsOf(apiUrl: string, token: string): string {
+  return `  curl -sS ${apiUrl}/products -H 'authorization: Bearer ${token}'`;
 }

@@ -38,7 +38,7 @@ test("uploads every file, the manifest last, and notes the place once all are ve
   const done = await publish();
 
   expect(bucket.written.at(-1)).toBe(`${release}/manifest.json`);
-  expect(done).toStrictEqual([{ shard: "s1", bucket: "releases", files: bucket.written.length }]);
+  expect(done).toStrictEqual([{ place: "s1", bucket: "releases", files: bucket.written.length }]);
   expect(noted).toStrictEqual([release, `${release} at s1`]);
 });
 

@@ -32,6 +32,16 @@ test.each([
   expect(programs).toStrictEqual([["automation/releases/main.ts", ...words]]);
 });
 
+test("tells each place that has the release now", async () => {
+  const places = [{ place: "hub", bucket: "releases", files: 13 }];
+  const published = { type: "result", release: RELEASE, places };
+  const world = { program: () => ({ code: 0, lines: [JSON.stringify(published)] }) };
+
+  const { stdout } = await said(`release publish ${RELEASE}`, world);
+
+  expect(stdout).toBe(lines(`release  ${RELEASE}`, "hub      releases, 13 files sent"));
+});
+
 test("only says where it would publish to", async () => {
   const { programs, stderr } = await tenantry(`release publish ${RELEASE} --dry-run --shard s1`);
 
