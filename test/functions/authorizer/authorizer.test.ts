@@ -1,4 +1,4 @@
-import { beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { directoryIn } from "../../../functions/authorizer/directory.ts";
 import { parseAuthorizerEnvironment } from "../../../functions/authorizer/environment.ts";
 import { readMasterKey } from "../../../functions/authorizer/master-key.ts";
@@ -31,6 +31,11 @@ const entry = { tenant: "t1", status: "active", tier: "basic", keyGeneration: 1,
 
 beforeEach(() => aws.send.mockReset());
 
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.resetModules();
+});
+
 test("learns while it starts, and decides by what it learnt", async () => {
   for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
   aws.send.mockResolvedValueOnce({ Parameter: { Value: "master" } });
@@ -45,6 +50,25 @@ test("learns while it starts, and decides by what it learnt", async () => {
   await expect(handler({ authorizationToken: "Bearer bad", methodArn })).rejects.toThrow(
     "Unauthorized",
   );
+});
+
+test("learns again at the next request when it could not learn while it started", async () => {
+  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
+  const throttled = new Error("throttled");
+  aws.send.mockRejectedValueOnce(throttled).mockRejectedValueOnce(throttled);
+  const { handler } = await import("../../../functions/authorizer/authorizer.ts");
+  await new Promise((resolve) => setImmediate(resolve));
+  const request = {
+    authorizationToken: "Bearer good",
+    methodArn: "arn:aws:execute-api:us-east-1:111111111111:api1/live/GET/products",
+  };
+
+  await expect(handler(request)).rejects.toBe(throttled);
+  aws.send
+    .mockResolvedValueOnce({ Parameter: { Value: "master" } })
+    .mockResolvedValue({ Item: entry });
+
+  expect(await handler(request)).toMatchObject({ principalId: "u1" });
 });
 
 test("reads the directory as it is this moment", async () => {
