@@ -1,5 +1,6 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { callSettings } from "./call-settings.ts";
 
 /** Tries of one call, the first included; the SDK waits between them with jitter. */
 const MAX_ATTEMPTS = 5;
@@ -8,7 +9,8 @@ const MAX_ATTEMPTS = 5;
  * A document client whose every call ends: within 2 s without a connection, within 5 s without an
  * answer, after five tries.
  *
- * Repeating is safe because each write of the stores is conditional or carries a token.
+ * The SDK may therefore repeat a write whose answer was lost. A write that is not the same when it is
+ * made twice carries a token, or is read again when its condition refuses it.
  *
  * @param region - Where the tables are; the caller's own Region if absent.
  * @param credentials - Of a session in another account; the caller's own if absent.
@@ -20,8 +22,7 @@ export function documentClient(
   const client = new DynamoDBClient({
     ...(region === undefined ? {} : { region }),
     ...(credentials === undefined ? {} : { credentials }),
-    maxAttempts: MAX_ATTEMPTS,
-    requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000 },
+    ...callSettings({ maxAttempts: MAX_ATTEMPTS }),
   });
   return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
 }

@@ -1,6 +1,7 @@
 import { CognitoIdentityProviderClient } from "@aws-sdk/client-cognito-identity-provider";
 import { AssumeRoleCommand, type STSClient } from "@aws-sdk/client-sts";
 import type { PlaneOutputs } from "../tenants/plane-outputs.ts";
+import { callSettings } from "./call-settings.ts";
 import { DirectoryStore } from "./directory-store.ts";
 import { documentClient } from "./document-client.ts";
 import { PlaneUsers } from "./plane-users.ts";
@@ -29,7 +30,11 @@ export class PlaneAccess {
   /** Users of a plane's pool. */
   async users(plane: PlaneOutputs, tenant: string): Promise<PlaneUsers> {
     const credentials = await this.#session(plane, tenant, usersPolicy(plane, plane.userPoolId));
-    const client = new CognitoIdentityProviderClient({ region: plane.region, credentials });
+    const client = new CognitoIdentityProviderClient({
+      region: plane.region,
+      credentials,
+      ...callSettings(),
+    });
     return new PlaneUsers(client, plane.userPoolId);
   }
 

@@ -1,6 +1,7 @@
 import { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
 import { DEPLOY_ROLE, externalIdOf } from "../tenants/naming.ts";
 import type { Shard } from "../tenants/shard.ts";
+import { callSettings } from "./call-settings.ts";
 
 /** How to work in another account: a role there, and what whoever assumes it must give. */
 export interface AccountAccess {
@@ -39,6 +40,6 @@ export function sessionIn(
       RoleSessionName: sessionName.replace(/[^\w+=,.@-]/g, "-").slice(0, 64),
       ...(externalId === undefined ? {} : { ExternalId: externalId }),
     },
-    clientConfig: { region },
+    clientConfig: { region, ...callSettings() },
   });
 }

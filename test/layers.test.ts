@@ -7,6 +7,7 @@ import {
   blindSpots,
   changingState,
   emptyNames,
+  endlessCalls,
   longFiles,
   unexplainedCasts,
 } from "./layers/shape-rules.ts";
@@ -24,6 +25,7 @@ test.each([
   ["neither any nor ! hides a type", blindSpots],
   ["every cast tells its reason", unexplainedCasts],
   ["no module holds state that changes", changingState],
+  ["every call to AWS ends", endlessCalls],
   ["every export and every member of an exported interface is documented", undocumentedExports],
 ])("%s", (_, rule) => {
   expect(modules.flatMap((module) => rule(module))).toStrictEqual([]);

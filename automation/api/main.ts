@@ -3,6 +3,7 @@ import { SFNClient } from "@aws-sdk/client-sfn";
 import { STSClient } from "@aws-sdk/client-sts";
 import { handle } from "hono/aws-lambda";
 import { type TokenCheck, tokenCheck } from "../../functions/authorizer/token-check.ts";
+import { callSettings } from "../../stores/call-settings.ts";
 import { documentClient } from "../../stores/document-client.ts";
 import { EventBus } from "../../stores/event-bus.ts";
 import { MappingStore } from "../../stores/mapping-store.ts";
@@ -28,20 +29,20 @@ function portsFrom(settings: ApiSettings): ApiPorts {
   const documents = documentClient();
   const { tables } = settings;
   const tenants = new TenantStore(documents, tables.tenants);
-  const bus = new EventBus(new EventBridgeClient({}), settings.bus);
+  const bus = new EventBus(new EventBridgeClient(callSettings()), settings.bus);
   const newId = ulids();
   const now = () => new Date();
   return {
     registrations: new RegistrationStore(documents, tables),
     tenants,
     moves: new TenantMoves({ tenants, bus, newId, now }),
-    workflows: new Workflows(new SFNClient({}), settings.machines),
+    workflows: new Workflows(new SFNClient(callSettings()), settings.machines),
     tokens: new TokenStore(documents, tables.tokens),
     mapping: new MappingStore(documents, tables.mapping),
     shards: new ShardStore(documents, tables.shards),
     operations: new OperationStore(documents, tables.operations),
     releases: new ReleaseStore(documents, tables.releases),
-    planes: new PlaneAccess(new STSClient({})),
+    planes: new PlaneAccess(new STSClient(callSettings())),
     operatorOf: operatorCheck(settings),
     tiers: settings.tiers,
     release: settings.release,

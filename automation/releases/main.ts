@@ -6,6 +6,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import * as z from "zod";
 import { definition } from "../../application/definition.ts";
+import { callSettings, FILE_TRANSFER } from "../../stores/call-settings.ts";
 import { documentClient } from "../../stores/document-client.ts";
 import { ReleaseStore } from "../../stores/release-store.ts";
 import { deployAccessOf, sessionIn } from "../../stores/shard-session.ts";
@@ -86,10 +87,12 @@ async function list(): Promise<void> {
 }
 
 /** A bucket's own host name does not lead to the local AWS; the path does, and works on AWS too. */
-const BY_PATH = { forcePathStyle: true } as const;
+const BY_PATH = { forcePathStyle: true, ...callSettings(FILE_TRANSFER) };
 
 async function hubPlace(): Promise<ReleasePlace> {
-  const { Account = "" } = await new STSClient().send(new GetCallerIdentityCommand({}));
+  const { Account = "" } = await new STSClient(callSettings()).send(
+    new GetCallerIdentityCommand({}),
+  );
   const s3 = new S3Client(BY_PATH);
   const bucket = physicalName("bucket", "releases", Account, await s3.config.region());
   return { place: "hub", bucket, s3 };

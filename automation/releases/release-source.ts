@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import pLimit from "p-limit";
 import { openRelease } from "../../stacks/open-release.ts";
+import { callSettings, FILE_TRANSFER } from "../../stores/call-settings.ts";
 import {
   MANIFEST_FILE,
   parseReleaseManifest,
@@ -40,7 +41,8 @@ export function releaseSource(source: string, cache: string, region: string): Re
   if (!source.startsWith("s3://")) return new ReleaseFolder(source);
   const bucket = source.slice("s3://".length).replace(/\/$/, "");
   // A bucket's own host name does not lead to the local AWS; the path does, and works on AWS too.
-  return new ReleaseBucketSource(new S3Client({ region, forcePathStyle: true }), bucket, cache);
+  const client = new S3Client({ region, forcePathStyle: true, ...callSettings(FILE_TRANSFER) });
+  return new ReleaseBucketSource(client, bucket, cache);
 }
 
 /** Opening a release verifies the manifest, opening each part verifies that. */

@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import { CodeBuildClient } from "@aws-sdk/client-codebuild";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { callSettings } from "../../stores/call-settings.ts";
 import { DirectoryStore } from "../../stores/directory-store.ts";
 import { documentClient } from "../../stores/document-client.ts";
 import { MappingStore } from "../../stores/mapping-store.ts";
@@ -45,8 +46,8 @@ export async function assembleParts(
   const mask = SecretMask.ofEnvironment(process.env);
   return {
     ...storesIn(region),
-    workflows: new TaskAnswers(new SFNClient({ region })),
-    stopper: new RunStopper(new CodeBuildClient({ region })),
+    workflows: new TaskAnswers(new SFNClient({ region, ...callSettings() })),
+    stopper: new RunStopper(new CodeBuildClient({ region, ...callSettings() })),
     engine: new ChildEngine(settings.engine),
     fetchRelease: (release) => releases.fetch(release),
     ...planeAccess(),
@@ -85,7 +86,11 @@ function planeAccess(): Pick<WorkerParts, "directoryAt" | "accountOf"> {
     accountOf: async (access: AccountAccess) => {
       const { region } = access;
       return accountAt(
-        new STSClient({ region, credentials: sessionIn(access, "tenantry-worker") }),
+        new STSClient({
+          region,
+          credentials: sessionIn(access, "tenantry-worker"),
+          ...callSettings(),
+        }),
       );
     },
   };
@@ -104,7 +109,7 @@ async function fleetOf({
 }: WorkerSettings): Promise<Omit<FleetSettings, "releaseFolder" | "isPublished">> {
   return {
     tiers: await readTiers(tiers),
-    hubAccount: await accountAt(new STSClient({ region })),
+    hubAccount: await accountAt(new STSClient({ region, ...callSettings() })),
     bootstrapRole,
     planes,
   };

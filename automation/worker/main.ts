@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import * as z from "zod";
+import { callSettings, LONG_POLL } from "../../stores/call-settings.ts";
 import { parseDocument } from "../../tenants/document.ts";
 import { EXIT, errorStatusOf } from "../../tenants/error-status.ts";
 import { StackBusyError } from "../../tenants/errors.ts";
@@ -60,7 +61,7 @@ async function main(): Promise<number> {
 }
 
 async function serveQueue(region: string, concurrency: number, parts: AssembledParts) {
-  const client = new SQSClient({ region });
+  const client = new SQSClient({ region, ...callSettings(LONG_POLL) });
   const queue = await ExpressQueue.named(client, physicalName("queue", "express"));
   tell({ type: "serving", owner: parts.owner });
   const work = (stack: string) => runOperation(stack, parts);

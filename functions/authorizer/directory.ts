@@ -1,5 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
+import { callSettings } from "../../stores/call-settings.ts";
 import { DirectoryEntry } from "../../tenants/directory-entry.ts";
 import { parseDocument } from "../../tenants/document.ts";
 
@@ -7,10 +8,7 @@ import { parseDocument } from "../../tenants/document.ts";
 export type Directory = (tenant: string) => Promise<DirectoryEntry | undefined>;
 
 /** A call that is not answered within these is tried again, once. */
-const CALLS = {
-  maxAttempts: 2,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 1_500 },
-} as const;
+const CALLS = callSettings({ maxAttempts: 2, connectionTimeout: 1_000, requestTimeout: 1_500 });
 
 /** Reads the plane's directory as it is this moment, never an older copy. */
 export function directoryIn(table: string): Directory {

@@ -1,9 +1,7 @@
 import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { callSettings } from "../../stores/call-settings.ts";
 
-const CALLS = {
-  maxAttempts: 3,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000 },
-} as const;
+const CALLS = callSettings({ connectionTimeout: 1_000, requestTimeout: 2_000 });
 
 /** Reads the shard's master key, of which every tenant's usage key is made. */
 export async function readMasterKey(parameter: string): Promise<string> {

@@ -1,6 +1,7 @@
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
 import * as z from "zod";
+import { callSettings } from "../../stores/call-settings.ts";
 import { documentClient } from "../../stores/document-client.ts";
 import { MappingStore } from "../../stores/mapping-store.ts";
 import { parseDocument } from "../../tenants/document.ts";
@@ -20,7 +21,7 @@ const settings = parseDocument(Environment, process.env, "the dispatcher's envir
 
 const ports = {
   lanes: settings.TENANTRY_LANES,
-  queues: new LaneQueues(new SQSClient({}), {
+  queues: new LaneQueues(new SQSClient(callSettings()), {
     express: settings.TENANTRY_EXPRESS_QUEUE,
     pipeline: settings.TENANTRY_PIPELINE_QUEUE,
   }),

@@ -2,6 +2,7 @@ import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { STSClient } from "@aws-sdk/client-sts";
 import * as z from "zod";
+import { callSettings } from "../../stores/call-settings.ts";
 import { documentClient } from "../../stores/document-client.ts";
 import { EventBus } from "../../stores/event-bus.ts";
 import { MappingStore } from "../../stores/mapping-store.ts";
@@ -12,7 +13,6 @@ import { TaskAnswers } from "../../stores/task-answers.ts";
 import { TenantMoves } from "../../stores/tenant-moves.ts";
 import { TenantStore } from "../../stores/tenant-store.ts";
 import { TokenStore } from "../../stores/token-store.ts";
-
 import { parseDocument } from "../../tenants/document.ts";
 import { ulids } from "../../tenants/ids.ts";
 import { Tiers } from "../../tenants/tier.ts";
@@ -44,7 +44,7 @@ function portsFrom(settings: z.output<typeof Environment>): StepPorts {
   const documents = documentClient();
   const tenantsTable = settings.TENANTRY_TENANTS_TABLE;
   const tenants = new TenantStore(documents, tenantsTable);
-  const bus = new EventBus(new EventBridgeClient({}), settings.TENANTRY_BUS);
+  const bus = new EventBus(new EventBridgeClient(callSettings()), settings.TENANTRY_BUS);
   const now = () => new Date();
   const tables = { names: settings.TENANTRY_NAMES_TABLE, tenants: tenantsTable };
   return {
@@ -53,9 +53,9 @@ function portsFrom(settings: z.output<typeof Environment>): StepPorts {
     shards: new ShardStore(documents, settings.TENANTRY_SHARDS_TABLE),
     mapping: new MappingStore(documents, settings.TENANTRY_MAPPING_TABLE),
     tokens: new TokenStore(documents, settings.TENANTRY_TOKENS_TABLE),
-    workflows: new TaskAnswers(new SFNClient({})),
+    workflows: new TaskAnswers(new SFNClient(callSettings())),
     registrations: new RegistrationStore(documents, tables),
-    planes: new PlaneAccess(new STSClient({})),
+    planes: new PlaneAccess(new STSClient(callSettings())),
     probe: networkProbe,
     tiers: settings.TENANTRY_TIERS,
     release: settings.TENANTRY_RELEASE,

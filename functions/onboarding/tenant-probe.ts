@@ -3,6 +3,7 @@ import {
   CognitoIdentityProviderClient,
   InitiateAuthCommand,
 } from "@aws-sdk/client-cognito-identity-provider";
+import { callSettings } from "../../stores/call-settings.ts";
 import type { PlaneOutputs } from "../../tenants/plane-outputs.ts";
 
 /** How long an answer may take, in milliseconds; a function's first start is in it. */
@@ -50,7 +51,7 @@ async function accessToken(
   user: string,
   password: string,
 ): Promise<string> {
-  const cognito = new CognitoIdentityProviderClient({ region });
+  const cognito = new CognitoIdentityProviderClient({ region, ...callSettings() });
   const { AuthenticationResult } = await cognito.send(
     new InitiateAuthCommand({
       ClientId: userPoolClientId,

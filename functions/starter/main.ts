@@ -1,6 +1,7 @@
 import { CodePipelineClient, StartPipelineExecutionCommand } from "@aws-sdk/client-codepipeline";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import * as z from "zod";
+import { callSettings } from "../../stores/call-settings.ts";
 import { documentClient } from "../../stores/document-client.ts";
 import { MappingStore } from "../../stores/mapping-store.ts";
 import { TruthStore } from "../../stores/truth-store.ts";
@@ -17,7 +18,7 @@ const Environment = z.object({
 
 const settings = parseDocument(Environment, process.env, "the starter's environment");
 const documents = documentClient();
-const pipelines = new CodePipelineClient({});
+const pipelines = new CodePipelineClient(callSettings());
 
 const ports = {
   mapping: new MappingStore(documents, settings.TENANTRY_MAPPING_TABLE),

@@ -3,6 +3,7 @@ import { SFNClient } from "@aws-sdk/client-sfn";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { Context } from "aws-lambda";
 import * as z from "zod";
+import { callSettings } from "../../stores/call-settings.ts";
 import { documentClient } from "../../stores/document-client.ts";
 import { EventBus } from "../../stores/event-bus.ts";
 import { MappingStore } from "../../stores/mapping-store.ts";
@@ -51,18 +52,18 @@ function portsFrom(settings: z.output<typeof Environment>): SweepPorts {
   const documents = documentClient();
   const now = () => new Date();
   const tenants = new TenantStore(documents, settings.TENANTRY_TENANTS_TABLE);
-  const bus = new EventBus(new EventBridgeClient({}), settings.TENANTRY_BUS);
+  const bus = new EventBus(new EventBridgeClient(callSettings()), settings.TENANTRY_BUS);
   const patience = PATIENCE * settings.TENANTRY_PACE;
   return {
     mapping: new MappingStore(documents, settings.TENANTRY_MAPPING_TABLE),
     tenants,
     moves: new TenantMoves({ tenants, bus, newId: ulids(), now }),
     tokens: new TokenStore(documents, settings.TENANTRY_TOKENS_TABLE),
-    workflows: new Workflows(new SFNClient({}), {
+    workflows: new Workflows(new SFNClient(callSettings()), {
       onboarding: settings.TENANTRY_ONBOARDING_MACHINE,
       offboarding: settings.TENANTRY_OFFBOARDING_MACHINE,
     }),
-    queues: new LaneQueues(new SQSClient({}), {
+    queues: new LaneQueues(new SQSClient(callSettings()), {
       express: settings.TENANTRY_EXPRESS_QUEUE,
       pipeline: settings.TENANTRY_PIPELINE_QUEUE,
     }),

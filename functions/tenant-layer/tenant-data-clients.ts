@@ -2,6 +2,7 @@ import { Agent } from "node:https";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+import { callSettings } from "../../stores/call-settings.ts";
 import { ExpiringCache } from "./expiring-cache.ts";
 
 /** Session tag by which the access role tells tenants apart. */
@@ -21,14 +22,11 @@ const KEPT_TENANTS = 500;
 const MARGIN_MS = 60_000;
 
 /** A call that AWS does not answer within these is tried again, within the function's own timeout. */
-const CALLS = {
-  maxAttempts: 3,
-  requestHandler: {
-    connectionTimeout: 1_000,
-    requestTimeout: 3_000,
-    httpsAgent: new Agent({ keepAlive: true, maxSockets: 50 }),
-  },
-} as const;
+const CALLS = callSettings({
+  connectionTimeout: 1_000,
+  requestTimeout: 3_000,
+  httpsAgent: new Agent({ keepAlive: true, maxSockets: 50 }),
+});
 
 /** Gives for a tenant the client that reaches this tenant's items and no others. */
 export type TenantDataClients = (tenant: string) => Promise<DynamoDBDocumentClient>;

@@ -11,12 +11,8 @@ import {
   UserNotFoundException,
   UsernameExistsException,
 } from "@aws-sdk/client-cognito-identity-provider";
+import { callSettings } from "../../stores/call-settings.ts";
 import { foundUser, type ListedUser, listedUser } from "./listed-user.ts";
-
-const CALLS = {
-  maxAttempts: 3,
-  requestHandler: { connectionTimeout: 1_000, requestTimeout: 3_000 },
-} as const;
 
 /** Some of a tenant's users. */
 export interface UserPage {
@@ -47,7 +43,7 @@ export interface UserPool {
 /** The user pool of an id, in Cognito. */
 export class CognitoUserPool implements UserPool {
   readonly #id: string;
-  readonly #cognito = new CognitoIdentityProviderClient(CALLS);
+  readonly #cognito = new CognitoIdentityProviderClient(callSettings({ connectionTimeout: 1_000 }));
 
   constructor(userPoolId: string) {
     this.#id = userPoolId;

@@ -4,6 +4,7 @@ import {
   blindSpots,
   changingState,
   emptyNames,
+  endlessCalls,
   longFiles,
   unexplainedCasts,
 } from "./shape-rules.ts";
@@ -96,4 +97,19 @@ test.each([
 test("lets tests hand on what they made once for all", () => {
   expect(changingState(parseModule("test/contract/a.test.ts", "let server: S;"))).toStrictEqual([]);
   expect(changingState(parseModule("test/contract/world.ts", "let server: S;"))).toHaveLength(1);
+});
+
+test.each([
+  ["new S3Client({});", 1],
+  ["new S3Client();", 1],
+  ["new S3Client(callSettings());", 0],
+  ["new S3Client({ region, ...callSettings(FILE_TRANSFER) });", 0],
+  ["const CALLS = callSettings(); new S3Client({ ...CALLS, region });", 0],
+  ["const CALLS = { maxAttempts: 2 }; new S3Client(CALLS);", 1],
+  ["new OtherClient({});", 0],
+])("in %j finds %d clients whose calls may never end", (made, count) => {
+  const text = `import { S3Client } from "@aws-sdk/client-s3";\n${made}`;
+
+  expect(endlessCalls(parseModule("functions/a.ts", text))).toHaveLength(count);
+  expect(endlessCalls(parseModule("test/a.test.ts", text))).toStrictEqual([]);
 });

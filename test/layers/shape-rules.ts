@@ -92,3 +92,39 @@ export function changingState(module: SourceModule): Violation[] {
     .filter((statement) => (statement.declarationList.flags & ts.NodeFlags.Const) === 0)
     .map((statement) => violationAt(module, statement, "holds state that changes"));
 }
+
+/** The settings without which a call waits for ever when AWS does not answer. */
+const CALL_SETTINGS = "callSettings";
+
+const CALLING = /^(stores|functions|automation)\//;
+
+/** Refuses AWS clients that are made without the settings that make their calls end. */
+export function endlessCalls(module: SourceModule): Violation[] {
+  if (!CALLING.test(module.path)) return [];
+  const nodes = [...nodesOf(module.tree)];
+  const holders = nodes
+    .filter((node) => ts.isVariableDeclaration(node))
+    .filter(({ initializer }) => initializer && saysOneOf(initializer, [CALL_SETTINGS]))
+    .map(({ name }) => name.getText(module.tree));
+  return nodes
+    .filter((node) => ts.isNewExpression(node))
+    .filter(({ expression }) => isSdkClient(module, expression.getText(module.tree)))
+    .filter((made) => !made.arguments?.some((each) => saysOneOf(each, [CALL_SETTINGS, ...holders])))
+    .map((made) => violationAt(module, made, "makes an AWS client whose calls may never end"));
+}
+
+function saysOneOf(node: ts.Node, names: readonly string[]): boolean {
+  return [...nodesOf(node)].some((each) => ts.isIdentifier(each) && names.includes(each.text));
+}
+
+/** True of what a file imports by this name from one of the SDK's clients. */
+function isSdkClient({ tree }: SourceModule, name: string): boolean {
+  return (
+    name.endsWith("Client") &&
+    tree.statements.some((statement) => {
+      if (!ts.isImportDeclaration(statement)) return false;
+      const isSdk = statement.moduleSpecifier.getText(tree).includes("@aws-sdk/client-");
+      return isSdk && saysOneOf(statement, [name]);
+    })
+  );
+}

@@ -6,6 +6,7 @@ import { IAMClient } from "@aws-sdk/client-iam";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SSMClient } from "@aws-sdk/client-ssm";
+import { callSettings, SLOW_CHANGE } from "../../../stores/call-settings.ts";
 import { type AccountAccess, sessionIn } from "../../../stores/shard-session.ts";
 
 /** Clients for every service in which a dead process may have left something. */
@@ -32,7 +33,11 @@ export interface ShardClients {
 
 /** Clients with one session in the account of a stack. */
 export function shardClients(access: AccountAccess): ShardClients {
-  const settings = { region: access.region, credentials: sessionIn(access, "tenantry-recover") };
+  const settings = {
+    region: access.region,
+    credentials: sessionIn(access, "tenantry-recover"),
+    ...callSettings(SLOW_CHANGE),
+  };
   return {
     account: access.account,
     apiGateway: new APIGatewayClient(settings),
