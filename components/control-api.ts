@@ -141,6 +141,7 @@ function functionArgs(args: ControlApiArgs) {
       TENANTRY_ONBOARDING_MACHINE: workflows.onboardingArn,
       TENANTRY_OFFBOARDING_MACHINE: workflows.offboardingArn,
       TENANTRY_BUS: args.bus.name,
+      TENANTRY_HUB_ACCOUNT: surroundings.location.account,
       TENANTRY_TIERS: JSON.stringify(args.tiers),
       TENANTRY_RELEASE: surroundings.source.release,
       TENANTRY_ALLOWED_ORIGIN: args.allowedOrigin,

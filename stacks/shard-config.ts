@@ -16,22 +16,28 @@ const Hub = z
   .register(keyHelp, { type: "the hub", example: { account: "999999999999" } });
 
 /** Configuration of a stack `shard-*`. */
-export const ShardConfig = z.strictObject({
-  stack: stackName,
-  /** The shard to bring up. */
-  shard: BootstrapTarget,
-  /** The hub that will work in it. */
-  hub: Hub,
-  /** Release of the programs that bring it up, for the tags. */
-  release: z
-    .string({ error: "must be a text" })
-    .default("none")
-    .register(keyHelp, { type: "a release's id", example: "r-0123456789abcdef" }),
-  /** Whether master key and release bucket are kept from deletion. */
-  deletionProtection: flag("whether to keep from deletion", true),
-  /** Whether only the platform changes the stack. */
-  managed: flag("whether only the platform changes the stack", false),
-});
+export const ShardConfig = z
+  .strictObject({
+    stack: stackName,
+    /** The shard to bring up. */
+    shard: BootstrapTarget,
+    /** The hub that will work in it. */
+    hub: Hub,
+    /** Release of the programs that bring it up, for the tags. */
+    release: z
+      .string({ error: "must be a text" })
+      .default("none")
+      .register(keyHelp, { type: "a release's id", example: "r-0123456789abcdef" }),
+    /** Whether master key and release bucket are kept from deletion. */
+    deletionProtection: flag("whether to keep from deletion", true),
+    /** Whether only the platform changes the stack. */
+    managed: flag("whether only the platform changes the stack", false),
+  })
+  // A deploy role changes whatever is named `tenantry-` in its account, and so is the control plane.
+  .refine(({ shard, hub }) => shard.account !== hub.account, {
+    path: ["shard", "account"],
+    error: "must differ from hub.account: a shard has an account of its own",
+  });
 
 /** Configuration of a stack `shard-*`. */
 export type ShardConfig = z.output<typeof ShardConfig>;

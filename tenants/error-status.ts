@@ -83,6 +83,7 @@ export const ERROR_STATUS: Readonly<Record<string, ErrorStatus>> = {
   SETTING_MISSING: { http: 400, exit: EXIT.configuration },
   SHARD_ELSEWHERE: { http: 409, exit: EXIT.resource },
   SHARD_FULL: { http: 409, exit: EXIT.resource },
+  SHARD_IN_HUB: { http: 409, exit: EXIT.policy },
   SLOTS_UNPINNED: { http: 409, exit: EXIT.resource },
   STACK_ASIDE: { http: 409, exit: EXIT.resource },
   STACK_BUSY: { http: 409, exit: EXIT.resource },

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { parseDocument } from "../../tenants/document.ts";
+import { Shard } from "../../tenants/shard.ts";
 import { Tiers } from "../../tenants/tier.ts";
 import { countVariable, jsonVariable } from "../../tenants/variable.ts";
 
@@ -16,6 +17,7 @@ const Environment = z.object({
   TENANTRY_BUS: z.string(),
   TENANTRY_OPERATOR_POOL: z.string(),
   TENANTRY_OPERATOR_CLIENT: z.string(),
+  TENANTRY_HUB_ACCOUNT: Shard.shape.account,
   TENANTRY_TIERS: jsonVariable(Tiers),
   TENANTRY_RELEASE: z.string(),
   TENANTRY_HOURLY_CAP: countVariable,
@@ -53,6 +55,7 @@ export function parseApiSettings(variables: unknown) {
       clientId: parsed.TENANTRY_OPERATOR_CLIENT,
       endpoint: parsed.AWS_ENDPOINT_URL,
     },
+    hubAccount: parsed.TENANTRY_HUB_ACCOUNT,
     tiers: parsed.TENANTRY_TIERS,
     release: parsed.TENANTRY_RELEASE,
     allowedOrigin: parsed.TENANTRY_ALLOWED_ORIGIN,

@@ -44,6 +44,7 @@ function portsFrom(settings: ApiSettings): ApiPorts {
     releases: new ReleaseStore(documents, tables.releases),
     planes: new PlaneAccess(new STSClient(callSettings())),
     operatorOf: operatorCheck(settings),
+    hubAccount: settings.hubAccount,
     tiers: settings.tiers,
     release: settings.release,
     allowedOrigin: settings.allowedOrigin,

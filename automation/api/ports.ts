@@ -36,6 +36,8 @@ export interface ApiPorts {
   readonly planes: Pick<PlaneAccess, "users" | "directory">;
   /** Reads an operator's access token; `undefined` for one that does not count. */
   readonly operatorOf: (token: string) => Promise<Operator | undefined>;
+  /** Account of the control plane. */
+  readonly hubAccount: string;
   /** Tiers that are for sale. */
   readonly tiers: Tiers;
   /** Release that new planes get. */

@@ -74,6 +74,19 @@ export class ShardElsewhereError extends TenantryError {
   }
 }
 
+/** A shard is to lie where the control plane does, whose functions and roles its planes could then change. */
+export class ShardInHubError extends TenantryError {
+  override readonly name = "ShardInHubError";
+
+  constructor(shard: string, account: string) {
+    super(
+      "SHARD_IN_HUB",
+      `a shard cannot lie in the control plane's own account ${account}, shard "${shard}"`,
+      "Give the shard an account of its own.",
+    );
+  }
+}
+
 /** A pool is to be removed whose tenants are still there. */
 export class PoolOccupiedError extends TenantryError {
   override readonly name = "PoolOccupiedError";

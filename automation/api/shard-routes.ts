@@ -5,7 +5,7 @@ import { Shard } from "../../tenants/shard.ts";
 import { type Api, answers, FOR_OPERATORS, REFUSALS, takes } from "./api.ts";
 import { pageOf, ShardDocument, ShardSettings } from "./documents.ts";
 import type { ApiPorts } from "./ports.ts";
-import { ShardElsewhereError } from "./request-errors.ts";
+import { ShardElsewhereError, ShardInHubError } from "./request-errors.ts";
 
 const params = z.object({ shard: z.string() });
 
@@ -24,6 +24,7 @@ export function addShardRoutes(api: Api, ports: ApiPorts): void {
       "path",
     );
     const settings = { shard, ...context.req.valid("json") };
+    if (settings.account === ports.hubAccount) throw new ShardInHubError(shard, settings.account);
     if (!(await ports.shards.put(settings))) throw new ShardElsewhereError(shard);
     return context.json(await ports.shards.get(shard), 200);
   });

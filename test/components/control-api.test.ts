@@ -137,6 +137,7 @@ test("answers within API Gateway's time, and knows whose tokens count", async ()
         TENANTRY_ONBOARDING_MACHINE: hubArn("states", "stateMachine:tenantry-onboarding"),
         TENANTRY_OFFBOARDING_MACHINE: hubArn("states", "stateMachine:tenantry-offboarding"),
         TENANTRY_BUS: "tenantry",
+        TENANTRY_HUB_ACCOUNT: "111111111111",
         TENANTRY_TIERS: sampleTiers,
         TENANTRY_RELEASE: "r-0123456789abcdef",
         TENANTRY_ALLOWED_ORIGIN: ORIGIN,

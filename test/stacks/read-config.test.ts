@@ -67,6 +67,14 @@ test("names each key that is missing or wrong, with its type and an example", ()
   expect(read).not.toThrow(/other:key/);
 });
 
+test("refuses a shard in the hub's account", () => {
+  const raw = { ...good, "tenantry:hub": JSON.stringify({ account: shard.account }) };
+
+  expect(() => readConfig("shard-s1", raw, ShardConfig)).toThrow(
+    "tenantry:shard.account: must differ from hub.account: a shard has an account of its own; the shard to bring up, such as {",
+  );
+});
+
 test("refuses a tenant whose tier the pool has no plan for", () => {
   const { bootstrapRoleArn: deployRoleArn, ...place } = shard;
   const raw = {

@@ -59,6 +59,7 @@ export class ApiWorld {
       directory: async () => this.plane.plane as never,
     },
     operatorOf: async (token) => OPERATORS[token],
+    hubAccount: "000000000000",
     tiers: TIERS,
     release: "r-new",
     allowedOrigin: "https://sign-up.example",

@@ -20,6 +20,7 @@ async function ask(path: string, body: object, mortal?: Mortal, key = "key-1") {
     ...plane.process(mortal),
     allowedOrigin: "*",
     hourlyCap: 1,
+    hubAccount: "000000000000",
     operatorOf: async (): Promise<Operator> => ({ user: "olga", role: "operator" }),
   });
   const work = async () => {

@@ -171,6 +171,20 @@ test("refuses a shard that lies elsewhere, and settings that are none", async ()
   expect(await world.operator("PUT", "/shards/S_3", settings)).toMatchObject({ status: 400 });
 });
 
+test("refuses a shard in the control plane's own account", async () => {
+  const settings = { account: "000000000000", region: "us-east-1", capacity: { pool: 5, silo: 1 } };
+
+  expect(await world.operator("PUT", "/shards/s3", settings)).toMatchObject({
+    status: 409,
+    body: {
+      code: "SHARD_IN_HUB",
+      detail: 'a shard cannot lie in the control plane\'s own account 000000000000, shard "s3"',
+      remedy: "Give the shard an account of its own.",
+    },
+  });
+  expect(await world.operator("GET", "/shards/s3")).toMatchObject({ status: 404 });
+});
+
 test("shows operations and what happened in them after an event", async () => {
   expect((await world.operator("GET", "/operations")).body).toStrictEqual({ items: [OPERATION] });
   expect((await world.operator("GET", "/operations?stack=silo-1")).body).toStrictEqual({
