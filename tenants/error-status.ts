@@ -76,6 +76,7 @@ export const ERROR_STATUS: Readonly<Record<string, ErrorStatus>> = {
   RECOVERY_UNKNOWN: { http: 500, exit: EXIT.resource },
   REGISTRATIONS_CAPPED: { http: 429, exit: EXIT.policy },
   RELEASE_DAMAGED: { http: 409, exit: EXIT.resource },
+  RELEASE_FIXED: { http: 409, exit: EXIT.resource },
   RELEASE_MISSING: { http: 404, exit: EXIT.notFound },
   RESOURCE_FAILED: { http: 500, exit: EXIT.resource },
   SANDBOX_DOWN: { http: 503, exit: EXIT.resource },

@@ -106,7 +106,7 @@ export const PoolWish = z.strictObject({
     .default("present"),
   /** Shard that takes it. */
   shard: Shard.shape.shard,
-  /** Release for both of its slots; absent for the one that it has, or that new planes get. */
+  /** Release of a new pool, which it then keeps; absent for the one that it has, or that new planes get. */
   release: z.string().min(1, "must be the id of a release").optional(),
 });
 

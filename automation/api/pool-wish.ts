@@ -3,7 +3,7 @@ import type { Slots } from "../../tenants/slots.ts";
 import type { Wish } from "../../tenants/wish.ts";
 import type { PoolWish } from "./documents.ts";
 import type { ApiPorts } from "./ports.ts";
-import { PoolOccupiedError } from "./request-errors.ts";
+import { PoolOccupiedError, ReleaseFixedError } from "./request-errors.ts";
 
 /** Tenants that are read at once. */
 const PAGE = 100;
@@ -14,8 +14,8 @@ const POOL_STACK = /^pool-[a-z0-9]([a-z0-9-]{0,22}[a-z0-9])?$/;
 /**
  * Wishes a pool, or wishes it away.
  *
- * @throws {@link InvalidDocumentError}, {@link NotFoundError} for an unknown shard, or
- * {@link PoolOccupiedError}
+ * @throws {@link InvalidDocumentError}, {@link NotFoundError} for an unknown shard,
+ * {@link ReleaseFixedError}, or {@link PoolOccupiedError}
  */
 export async function wishPool(
   stack: string,
@@ -31,8 +31,8 @@ export async function wishPool(
   await ports.shards.get(pool.shard);
   const { wish: last } = await ports.mapping.read(stack);
   checkPlace(pool, last);
-  if (pool.state === "absent") await closePool(stack, pool.shard, ports);
   const slots = slotsFor(pool, last, ports.release);
+  if (pool.state === "absent") await closePool(stack, pool.shard, ports);
   const desire = { stack, state: pool.state, tier: "shared", shard: pool.shard, slots };
   await ports.mapping.wish(desire, by, ports.now());
 }
@@ -45,11 +45,14 @@ function checkPlace({ shard }: PoolWish, last: Wish | undefined): void {
   ]);
 }
 
-/** A release that is named goes into both slots at once; without a name a pool keeps what it has. */
+/** A new pool has one release in both slots, and keeps it: nothing moves traffic between them yet. */
 function slotsFor({ release }: PoolWish, last: Wish | undefined, usual: string): Slots {
-  if (last && release === undefined) return last.slots;
-  const chosen = release ?? usual;
-  return { blue: chosen, green: chosen, live: last?.slots.live ?? "blue" };
+  if (!last) return { blue: release ?? usual, green: release ?? usual, live: "blue" };
+  const { blue, green, live } = last.slots;
+  if (release !== undefined && [blue, green].some((kept) => kept !== release)) {
+    throw new ReleaseFixedError(last.stack, last.slots[live]);
+  }
+  return last.slots;
 }
 
 /** No tenant is placed any more in a pool that is closed; only then it is looked for who is in it. */

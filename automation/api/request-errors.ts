@@ -74,6 +74,22 @@ export class ShardElsewhereError extends TenantryError {
   }
 }
 
+/**
+ * A pool is to have another release than it was wished with: both of its slots would change under
+ * live traffic, while its stages keep the API document of the old one.
+ */
+export class ReleaseFixedError extends TenantryError {
+  override readonly name = "ReleaseFixedError";
+
+  constructor(stack: string, release: string) {
+    super(
+      "RELEASE_FIXED",
+      `cannot change the release of a pool that is there from ${release}, stack "${stack}"`,
+      "Keep the release, or make a new pool with the other one.",
+    );
+  }
+}
+
 /** A shard is to lie where the control plane does, whose functions and roles its planes could then change. */
 export class ShardInHubError extends TenantryError {
   override readonly name = "ShardInHubError";

@@ -32,17 +32,35 @@ test("wishes a pool with the release that new planes get", async () => {
   });
 });
 
-test("leaves a pool its release, and gives it another where one is named", async () => {
+test("leaves a pool the release that it has, named or not", async () => {
   const slotsAfter = async (body: object) => {
     await world.operator("PUT", "/mappings/pool-s1-1", { shard: "s1", ...body });
     return (await world.plane.mapping.read("pool-s1-1")).wish?.slots;
   };
+  const slots = { blue: "r-1", green: "r-1", live: "blue" };
 
-  expect(await slotsAfter({})).toStrictEqual({ blue: "r-1", green: "r-1", live: "blue" });
-  expect(await slotsAfter({ release: "r-2" })).toStrictEqual({
-    blue: "r-2",
-    green: "r-2",
-    live: "blue",
+  expect(await slotsAfter({})).toStrictEqual(slots);
+  expect(await slotsAfter({ release: "r-1" })).toStrictEqual(slots);
+});
+
+test("gives a new pool the release that is named, and refuses to change it", async () => {
+  await world.operator("PUT", "/mappings/pool-s1-2", { shard: "s1", release: "r-2" });
+  const changed = await world.operator("PUT", "/mappings/pool-s1-2", {
+    shard: "s1",
+    release: "r-3",
+  });
+
+  expect(changed).toMatchObject({
+    status: 409,
+    body: {
+      code: "RELEASE_FIXED",
+      detail: 'cannot change the release of a pool that is there from r-2, stack "pool-s1-2"',
+      remedy: "Keep the release, or make a new pool with the other one.",
+    },
+  });
+  expect((await world.plane.mapping.read("pool-s1-2")).wish).toMatchObject({
+    generation: 1,
+    slots: { blue: "r-2", green: "r-2", live: "blue" },
   });
 });
 
