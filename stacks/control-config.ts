@@ -80,10 +80,33 @@ export const ControlConfig = z.strictObject({
   logRetentionDays: retentionDays(90),
   /** Whether requests are traced. */
   tracing: flag("whether to trace", true),
-  /** Where workers keep the fleet's state; a bucket of the control plane's own by default. */
-  stateUrl: text("a backend of Pulumi", "s3://my-state").optional(),
-  /** Where workers find releases; a bucket of the control plane's own by default. */
-  releasesFrom: text("a folder or a bucket", "s3://my-releases").optional(),
+  /**
+   * Where workers keep the fleet's state, for workers that share this machine: on AWS they have no
+   * rights on another bucket.
+   *
+   * @default - a bucket of the control plane's own
+   */
+  stateUrl: z
+    .string({ error: "must be a text" })
+    .regex(/^file:\/\/\/./, "must be file:// and an absolute path")
+    .register(keyHelp, {
+      type: "a folder for state, only for workers that share this machine",
+      example: "file:///var/tenantry/state",
+    })
+    .optional(),
+  /**
+   * Where workers find releases, for workers that share this machine.
+   *
+   * @default - a bucket of the control plane's own
+   */
+  releasesFrom: z
+    .string({ error: "must be a text" })
+    .startsWith("/", "must be an absolute path")
+    .register(keyHelp, {
+      type: "a folder with releases, only for workers that share this machine",
+      example: "/var/tenantry/releases",
+    })
+    .optional(),
   /** The always warm worker service; none by default. */
   workerService: WorkerServiceSettings.optional(),
   /** Whether tables, state and users are kept from deletion. */

@@ -79,8 +79,11 @@ test.each([
   ["authorizerTtlSeconds", 61, "authorizerTtlSeconds", "must be 0 to 60 seconds; a number of"],
   ["logRetentionDays", 45, "logRetentionDays", "must be one of 1, 3, 5, 7, 14, 30"],
   ["tracing", "perhaps", "tracing", "must be true or false; whether to trace"],
-  ["stateUrl", "", "stateUrl", "a backend of Pulumi"],
-  ["releasesFrom", "", "releasesFrom", "a folder or a bucket"],
+  ["stateUrl", "", "stateUrl", "must be file:// and an absolute path; a folder for state"],
+  ["stateUrl", "s3://my-state", "stateUrl", "only for workers that share this machine"],
+  ["stateUrl", "file://state", "stateUrl", "must be file:// and an absolute path"],
+  ["releasesFrom", "", "releasesFrom", "must be an absolute path; a folder with releases"],
+  ["releasesFrom", "s3://my-releases", "releasesFrom", "only for workers that share this machine"],
   ["workerService", { count: 2 }, "workerService.image", "the worker service"],
   ["workerService", { ...workerService, count: 0 }, "workerService.count", "the worker service"],
   ["deletionProtection", "perhaps", "deletionProtection", "must be true or false; whether to keep"],
@@ -90,6 +93,15 @@ test.each([
 
   expect(problems[path]).toContain(problem);
   expect(problems[path]).toMatch(/, such as ["[{\d]|, such as (true|false)$/);
+});
+
+test("takes folders of this machine for state and releases", () => {
+  const folders = {
+    stateUrl: "file:///var/tenantry/state",
+    releasesFrom: "/var/tenantry/releases",
+  };
+
+  expect(readConfig("control", raw({ ...keys, ...folders }), ControlConfig)).toMatchObject(folders);
 });
 
 test("refuses a key that it does not know", () => {
