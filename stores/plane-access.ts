@@ -48,7 +48,8 @@ export class PlaneAccess {
   /** One tenant's items in a plane's tables. */
   async items(plane: PlaneOutputs, tenant: string): Promise<TenantItems> {
     const tables = Object.values(plane.tables);
-    const credentials = await this.#session(plane, tenant, itemsPolicy(plane, tables, tenant));
+    const policy = itemsPolicy(plane, plane.plane, tenant);
+    const credentials = await this.#session(plane, tenant, policy);
     return new TenantItems(documentClient(plane.region, credentials), tables);
   }
 

@@ -31,7 +31,7 @@ test("enters a plane for one tenant and one kind of work at a time", async () =>
   const policies = [
     usersPolicy(POOL_OUTPUTS, POOL_OUTPUTS.userPoolId),
     directoryPolicy(POOL_OUTPUTS, POOL_OUTPUTS.directoryTable, "a"),
-    itemsPolicy(POOL_OUTPUTS, Object.values(POOL_OUTPUTS.tables), "a"),
+    itemsPolicy(POOL_OUTPUTS, POOL_OUTPUTS.plane, "a"),
   ];
   expect(sessions).toStrictEqual(
     policies.map((policy) => ({
