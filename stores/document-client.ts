@@ -9,8 +9,9 @@ const MAX_ATTEMPTS = 5;
  * A document client whose every call ends: within 2 s without a connection, within 5 s without an
  * answer, after five tries.
  *
- * The SDK may therefore repeat a write whose answer was lost. A write that is not the same when it is
- * made twice carries a token, or is read again when its condition refuses it.
+ * The SDK repeats a write whose answer was lost, which is safe: a write carries a token, or its
+ * condition refuses it the second time. Where that would be taken for a rival's doing, the stores
+ * look at what is there; a start that was reserved twice only waits for the sweeper.
  *
  * @param region - Where the tables are; the caller's own Region if absent.
  * @param credentials - Of a session in another account; the caller's own if absent.

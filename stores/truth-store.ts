@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { parseDocument } from "../tenants/document.ts";
 import { LeaseLostError, StackBusyError } from "../tenants/errors.ts";
@@ -10,7 +11,7 @@ import { isRefused } from "./conditional-write.ts";
 export interface LeaseRequest {
   /** Name of the stack. */
   readonly stack: string;
-  /** Who wants it; shown to those who must wait. */
+  /** Who wants it: another name for each try to take a lease; shown to those who must wait. */
   readonly owner: string;
   /** The build or task that does the work. */
   readonly run?: string | undefined;
@@ -78,28 +79,42 @@ export class TruthStore {
         : "(attribute_not_exists(#fence) OR #fence = :old) AND attribute_not_exists(#lease)",
       values: { ":old": before.fence, ...(before.lease ? { ":end": before.lease.expiresAt } : {}) },
     });
-    if (!taken) throw busy(await this.read(request.stack));
+    if (!taken) await this.#checkTaken(request.stack, fence, lease);
     return { fence, before };
   }
 
   /** Renews a lease; the fence keeps it from those who lost it. */
   async renew(stack: string, fence: number, expiresAt: number): Promise<void> {
-    await this.#fenced(stack, fence, { "lease.expiresAt": expiresAt });
+    const set = { "lease.expiresAt": expiresAt };
+    if (!(await this.#fenced(stack, fence, set))) throw new LeaseLostError(stack, fence);
   }
 
   /** Records that a stack met its wish, and gives the lease back in the same write. */
   async recordMet(stack: string, fence: number, met: MetTruth): Promise<void> {
-    await this.#fenced(stack, fence, { ...met }, ["failure", "lease", "startedUntil"]);
+    await this.#giveBack(stack, fence, {
+      set: { ...met },
+      remove: ["failure"],
+      isDone: ({ generation, verifiedAt }) =>
+        generation === met.generation && verifiedAt === met.verifiedAt,
+    });
   }
 
   /** Records why an operation failed, and gives the lease back in the same write. */
   async recordFailed(stack: string, fence: number, failure: StackFailure): Promise<void> {
-    await this.#fenced(stack, fence, { failure }, ["lease", "startedUntil"]);
+    await this.#giveBack(stack, fence, {
+      set: { failure },
+      remove: [],
+      isDone: ({ failure: last }) => last?.operation === failure.operation,
+    });
   }
 
   /** Gives a lease back without having changed anything. */
   async release(stack: string, fence: number): Promise<void> {
-    await this.#fenced(stack, fence, {}, ["lease", "startedUntil"]);
+    await this.#giveBack(stack, fence, {
+      set: {},
+      remove: [],
+      isDone: ({ fence: last, lease }) => last === fence && lease === undefined,
+    });
   }
 
   /**
@@ -118,19 +133,36 @@ export class TruthStore {
     return reserved ? before.starts + 1 : undefined;
   }
 
+  /**
+   * A write whose answer was lost is repeated by the SDK, and then refused because of itself: what
+   * stands there tells it from a rival's.
+   */
+  async #checkTaken(stack: string, fence: number, lease: Truth["lease"]): Promise<void> {
+    const current = await this.read(stack);
+    const isOwn = current.fence === fence && isDeepStrictEqual(current.lease, lease);
+    if (!isOwn) throw busy(current);
+  }
+
+  /** Ends a lease; refused by its own first write, whose answer was lost, it is done all the same. */
+  async #giveBack(stack: string, fence: number, { set, remove, isDone }: LastWord): Promise<void> {
+    const written = await this.#fenced(stack, fence, set, [...remove, "lease", "startedUntil"]);
+    if (written || isDone(await this.read(stack))) return;
+    throw new LeaseLostError(stack, fence);
+  }
+
+  /** False when the lease was lost. */
   async #fenced(
     stack: string,
     fence: number,
     set: Readonly<Record<string, unknown>>,
     remove: readonly string[] = [],
-  ): Promise<void> {
-    const written = await this.#update(stack, {
+  ): Promise<boolean> {
+    return this.#update(stack, {
       set,
       remove,
       condition: "#fence = :fence AND attribute_exists(#lease)",
       values: { ":fence": fence },
     });
-    if (!written) throw new LeaseLostError(stack, fence);
   }
 
   /** False when the condition refuses the write. */
@@ -145,6 +177,14 @@ export class TruthStore {
       throw error;
     }
   }
+}
+
+/** What the holder of a lease writes when it gives it back. */
+interface LastWord {
+  readonly set: Readonly<Record<string, unknown>>;
+  readonly remove: readonly string[];
+  /** Whether a truth already says so. */
+  readonly isDone: (truth: Truth) => boolean;
 }
 
 interface Change {
