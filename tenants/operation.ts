@@ -17,6 +17,8 @@ export const Operation = z.strictObject({
   status: z.enum(["running", "succeeded", "failed", "stopped", "abandoned"]),
   /** Worker that runs it. */
   owner: z.string(),
+  /** Who asked for it by hand; absent when it was due. */
+  by: z.string().optional(),
   /** When it began, ISO 8601. */
   startedAt: z.iso.datetime(),
   /** When it ended, ISO 8601. */

@@ -22,6 +22,7 @@ const Words = z
     verb: z.enum(["run", "serve"], { error: 'must be "run" or "serve"' }),
     stack: z.string().optional(),
     operation: z.enum(["up", "preview", "refresh", "destroy"]).optional(),
+    by: z.string().min(1, "must be a name").optional(),
   })
   .refine(({ verb, stack }) => verb === "serve" || stack !== undefined, {
     path: ["stack"],
@@ -41,8 +42,8 @@ function wordsOf(args: readonly string[]): Words {
       json: { type: "boolean" },
     },
   });
-  const { stack = process.env.STACK, operation } = values;
-  return parseDocument(Words, { verb: positionals[0], stack, operation }, "the command line");
+  const { stack = process.env.STACK, operation, by } = values;
+  return parseDocument(Words, { verb: positionals[0], stack, operation, by }, "the command line");
 }
 
 async function main(): Promise<number> {
@@ -52,7 +53,7 @@ async function main(): Promise<number> {
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => stop.abort());
   const parts = await assembleParts(settings, stop.signal);
   try {
-    if (words.verb === "run") return await runOnce(words.stack ?? "", words.operation, parts);
+    if (words.verb === "run") return await runOnce(words.stack ?? "", words, parts);
     await serveQueue(settings.region, settings.concurrency, parts);
     return EXIT.cancelled;
   } finally {
@@ -71,14 +72,14 @@ async function serveQueue(region: string, concurrency: number, parts: AssembledP
 
 async function runOnce(
   stack: string,
-  operation: Words["operation"],
+  { operation, by }: Words,
   parts: AssembledParts,
 ): Promise<number> {
   if (operation === "preview") return preview(stack, parts);
   const isForced = operation !== undefined;
   if (operation === "destroy") await checkUnwished(stack, parts);
   const action = operation === "refresh" ? operation : "up";
-  const result = await runOperation(stack, parts, { action, isForced });
+  const result = await runOperation(stack, parts, { action, isForced, by });
   return endOf(stack, result, isForced);
 }
 

@@ -25,6 +25,8 @@ export interface OperationTask {
   readonly action: "up" | "refresh";
   /** Whether a stack that has met its wish is worked on too. */
   readonly isForced: boolean;
+  /** Who asked for it by hand. */
+  readonly by: string | undefined;
   /** Its fence, and what was known before. */
   readonly taken: TakenLease;
   /** Its lease. */
@@ -69,7 +71,7 @@ export class OperationRun {
   }
 
   async #begin(wish: Wish): Promise<void> {
-    const { stack, operation, action, taken, parts } = this.#task;
+    const { stack, operation, action, by, taken, parts } = this.#task;
     await parts.operations.begin({
       operation,
       stack,
@@ -78,6 +80,7 @@ export class OperationRun {
       action: wish.state === "absent" ? "destroy" : action,
       status: "running",
       owner: parts.owner,
+      ...(by === undefined ? {} : { by }),
       startedAt: new Date().toISOString(),
     });
     this.#log.stage("lease", `fence ${taken.fence}`);

@@ -25,6 +25,12 @@ export interface OperationRequest {
    * @default false
    */
   readonly isForced?: boolean;
+  /**
+   * Who asks.
+   *
+   * @default - nobody: the stack is due
+   */
+  readonly by?: string | undefined;
 }
 
 /** What became of a stack at a worker's hands. */
@@ -60,7 +66,7 @@ export interface OperationResult {
 export async function runOperation(
   stack: string,
   parts: WorkerParts,
-  { action = "up", isForced = false }: OperationRequest = {},
+  { action = "up", isForced = false, by }: OperationRequest = {},
 ): Promise<OperationResult> {
   const state = await readOrSetAside(stack, parts);
   if (state.aside) return { status: "aside" };
@@ -76,7 +82,7 @@ export async function runOperation(
   const renew = (expiresAt: number) => parts.truths.renew(stack, taken.fence, expiresAt);
   const lease = keepLease({ renew, times: parts.times, takenAt });
   try {
-    const task = { stack, operation, action, isForced, taken, lease, parts };
+    const task = { stack, operation, action, isForced, by, taken, lease, parts };
     return await new OperationRun(task).run();
   } finally {
     await lease.end();

@@ -14,7 +14,7 @@ export const OPERATION_COLUMNS: readonly Column<Operation>[] = [
 
 /** What there is to say of one operation. */
 export function operationFields(operation: Operation): Field[] {
-  const { failure, changes } = operation;
+  const { failure, changes, by } = operation;
   const base: Field[] = [
     ["operation", operation.operation],
     ["stack", operation.stack],
@@ -22,6 +22,7 @@ export function operationFields(operation: Operation): Field[] {
     ["action", operation.action],
     ["status", operation.status],
     ["owner", operation.owner],
+    ...(by === undefined ? [] : [["by", by] as const]),
     ["started", operation.startedAt],
     ["seconds", secondsOf(operation)],
     ["changes", changes && changesText(changes)],

@@ -19,6 +19,11 @@ async function refusalOf(program: string, args: readonly string[], environment =
 test.each([
   [WORKER, [], [{ path: "verb", problem: 'must be "run" or "serve"' }]],
   [WORKER, ["run"], [{ path: "stack", problem: "must be given by --stack or STACK" }]],
+  [
+    WORKER,
+    ["run", "--stack", "pool-s1-1", "--by", ""],
+    [{ path: "by", problem: "must be a name" }],
+  ],
   [RELEASES, [], [{ path: "verb", problem: 'must be "build", "publish" or "list"' }]],
   [
     RELEASES,

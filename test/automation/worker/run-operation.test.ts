@@ -179,6 +179,14 @@ test("works on a met stack only when asked to, and refreshes without a new truth
   expect(fleet.truths.truths.get(pool)?.verifiedAt).toBe("2026-11-21T12:01:00.000Z");
 });
 
+test("keeps who asked for an operation by hand, and nobody's name for one that was due", async () => {
+  fleet.wish(wishOf());
+  await runOperation(pool, fleet.worker());
+  await runOperation(pool, fleet.worker(), { isForced: true, by: "olga" });
+
+  expect([...fleet.operations.values()].map(({ by }) => by)).toStrictEqual([undefined, "olga"]);
+});
+
 test("works although the start that brought the worker is still reserved", async () => {
   fleet.wish(wishOf());
   fleet.truths.truths.set(pool, {

@@ -62,6 +62,12 @@ test("shows an operation and everything that happened in it", async () => {
   });
 });
 
+test("shows who asked for an operation by hand", async () => {
+  const { stdout } = await said(`operation show ${ID} --plain`, api({ ...SUCCEEDED, by: "olga" }));
+
+  expect(stdout).toContain("owner\tworker-1\nby\tolga\nstarted\t");
+});
+
 test("gives programs the operation with its events", async () => {
   const { stdout } = await said(`operation show ${ID} --json`, api(SUCCEEDED));
 

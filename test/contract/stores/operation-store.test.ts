@@ -27,14 +27,15 @@ const events = (count: number): OperationEvent[] =>
   Array.from({ length: count }, (_, seq) => ({ seq, at, stage: "engine" }));
 
 test("keeps an operation while it runs and its first end", async () => {
-  await operations.begin(operationOf("a1", "pool-a"));
-  expect(await operations.get("a1")).toStrictEqual(operationOf("a1", "pool-a"));
+  const begun = { ...operationOf("a1", "pool-a"), by: "olga" };
+  await operations.begin(begun);
+  expect(await operations.get("a1")).toStrictEqual(begun);
   const end = { status: "succeeded", endedAt: at, changes: { create: 3 } } as const;
 
   await operations.end("a1", end);
   await operations.end("a1", { status: "abandoned", endedAt: at });
 
-  expect(await operations.get("a1")).toStrictEqual({ ...operationOf("a1", "pool-a"), ...end });
+  expect(await operations.get("a1")).toStrictEqual({ ...begun, ...end });
 });
 
 test("ends nothing that was never begun", async () => {
