@@ -1,5 +1,5 @@
-import { masterKeyParameterOf } from "../tenants/naming.ts";
 import { arnOf, iamArnOf, type Location } from "./location.ts";
+import { masterKeyRights, USER_ACTIONS } from "./platform-rights.ts";
 import type { Statement } from "./policy.ts";
 
 /** What the roles of a shard's planes can be given at most. */
@@ -45,14 +45,10 @@ export function boundaryRights(shard: string, location: Location): readonly Stat
       Action: "dynamodb:GetItem",
       Resource: arnOf("dynamodb", location, "table/tenantry-*-directory"),
     },
-    {
-      Sid: "ReadMasterKey",
-      Action: "ssm:GetParameter",
-      Resource: arnOf("ssm", location, `parameter${masterKeyParameterOf(shard)}`),
-    },
+    ...masterKeyRights(shard, location),
     {
       Sid: "ManageUsers",
-      Action: ["cognito-idp:Admin*", "cognito-idp:ListUsersInGroup"],
+      Action: USER_ACTIONS,
       Resource: arnOf("cognito-idp", location, "userpool/*"),
     },
   ];

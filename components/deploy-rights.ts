@@ -49,12 +49,7 @@ function tableRights(scope: DeployScope): readonly Statement[] {
     },
     {
       Sid: "KeepDirectories",
-      Action: [
-        "dynamodb:DeleteItem",
-        "dynamodb:GetItem",
-        "dynamodb:PutItem",
-        "dynamodb:UpdateItem",
-      ],
+      Action: ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem"],
       Resource: arnOf("dynamodb", scope, "table/tenantry-*-directory"),
     },
     {
@@ -191,7 +186,6 @@ function userRights(scope: DeployScope): readonly Statement[] {
         "cognito-idp:AdminAddUserToGroup",
         "cognito-idp:AdminCreateUser",
         "cognito-idp:AdminDeleteUser",
-        "cognito-idp:AdminDisableUser",
         "cognito-idp:AdminGetUser",
         "cognito-idp:AdminListGroupsForUser",
         "cognito-idp:AdminSetUserPassword",

@@ -1,9 +1,10 @@
 import type { Table } from "@pulumi/aws/dynamodb/table.js";
 import { masterKeyParameterOf } from "../tenants/naming.ts";
 import type { ReleaseSource } from "./function-code.ts";
-import { arnOf, type Location } from "./location.ts";
+import type { Location } from "./location.ts";
 import type { PlaneIdentity } from "./plane-identity.ts";
 import type { PlatformFunctionArgs } from "./platform-function.ts";
+import { masterKeyRights, USER_ACTIONS } from "./platform-rights.ts";
 import type { Tags } from "./tags.ts";
 
 /** What of a plane its platform functions are told. */
@@ -37,7 +38,6 @@ const USERS_SHAPE = { timeoutSeconds: 10, memoryMiB: 256 };
 
 /** Function that lets callers in: it reads the directory and the master key, and nothing else. */
 export function authorizerArgs(parts: PlatformParts): PlatformFunctionArgs {
-  const parameter = masterKeyParameterOf(parts.shard);
   return {
     ...sharedArgs(parts),
     role: "authorizer",
@@ -47,15 +47,11 @@ export function authorizerArgs(parts: PlatformParts): PlatformFunctionArgs {
       TENANTRY_USER_POOL_ID: parts.identity.userPoolId,
       TENANTRY_USER_POOL_CLIENT_ID: parts.identity.clientId,
       TENANTRY_DIRECTORY_TABLE: parts.directory.name,
-      TENANTRY_MASTER_KEY_PARAMETER: parameter,
+      TENANTRY_MASTER_KEY_PARAMETER: masterKeyParameterOf(parts.shard),
     },
     statements: [
       { Sid: "ReadDirectory", Action: "dynamodb:GetItem", Resource: parts.directory.arn },
-      {
-        Sid: "ReadMasterKey",
-        Action: "ssm:GetParameter",
-        Resource: arnOf("ssm", parts.location, `parameter${parameter}`),
-      },
+      ...masterKeyRights(parts.shard, parts.location),
     ],
   };
 }
@@ -75,16 +71,7 @@ export function tenantUsersArgs(parts: PlatformParts): PlatformFunctionArgs {
     statements: [
       {
         Sid: "ManageUsers",
-        Action: [
-          "cognito-idp:AdminAddUserToGroup",
-          "cognito-idp:AdminCreateUser",
-          "cognito-idp:AdminDisableUser",
-          "cognito-idp:AdminEnableUser",
-          "cognito-idp:AdminGetUser",
-          "cognito-idp:AdminListGroupsForUser",
-          "cognito-idp:AdminUserGlobalSignOut",
-          "cognito-idp:ListUsersInGroup",
-        ],
+        Action: USER_ACTIONS,
         Resource: parts.identity.userPoolArn,
       },
     ],

@@ -78,7 +78,7 @@ function stateRights({ state, releases }: WorkerSurroundings): readonly Statemen
   ];
 }
 
-/** A worker stops the build or task of a predecessor that lost its lease before it begins itself. */
+/** A worker stops the build of a predecessor that lost its lease before it begins itself. */
 function runRights({ location, bootstrapRole }: WorkerSurroundings): readonly Statement[] {
   return [
     workInShards(),
@@ -89,11 +89,8 @@ function runRights({ location, bootstrapRole }: WorkerSurroundings): readonly St
     },
     {
       Sid: "StopPredecessors",
-      Action: ["codebuild:StopBuild", "ecs:StopTask"],
-      Resource: [
-        arnOf("codebuild", location, `project/${physicalName("project", "worker", "*")}`),
-        arnOf("ecs", location, "task/tenantry/*"),
-      ],
+      Action: "codebuild:StopBuild",
+      Resource: arnOf("codebuild", location, `project/${physicalName("project", "worker", "*")}`),
     },
   ];
 }

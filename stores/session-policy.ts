@@ -44,7 +44,7 @@ export function usersPolicy({ account, region }: Place, userPoolId: string): Ses
 /** Lets a session read, change and remove one tenant's entry of one directory. */
 export function directoryPolicy(place: Place, table: string, tenant: string): SessionPolicy {
   return policyOf({
-    Action: ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+    Action: ["dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem"],
     Resource: tableArnOf(place, table),
     Condition: leadingKeys(tenant),
   });

@@ -156,6 +156,7 @@ test("gives each platform function the rights that it uses, and no more", () => 
     "SendTraces",
     "ReadDirectory",
     "ReadMasterKey",
+    "DecryptMasterKey",
   ]);
   expect(sids("pool-a-users-role-rights")).toStrictEqual([
     "WriteLogs",

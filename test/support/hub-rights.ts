@@ -88,8 +88,8 @@ export const worksOnStacks = [
   },
   {
     Sid: "StopPredecessors",
-    Action: ["codebuild:StopBuild", "ecs:StopTask"],
-    Resource: [hubArn("codebuild", "project/tenantry-worker-*"), hubArn("ecs", "task/tenantry/*")],
+    Action: "codebuild:StopBuild",
+    Resource: hubArn("codebuild", "project/tenantry-worker-*"),
   },
 ];
 
