@@ -59,6 +59,7 @@ export async function assembleParts(
     newId: ulids(),
     checkpoint: passBy,
     mask: (text) => mask.apply(text),
+    tellBug: (text) => process.stderr.write(`${text}\n`),
     stop,
   };
 }

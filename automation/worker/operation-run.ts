@@ -143,7 +143,7 @@ export class OperationRun {
     if (lease.kill.aborted || error instanceof LeaseLostError) return { status: "lost", operation };
     try {
       if (isStop(error)) return await this.#stopped();
-      return await this.#recordFailure(wish, this.#failureOf(error));
+      return await this.#recordFailure(wish, error);
     } catch (second) {
       if (second instanceof LeaseLostError) return { status: "lost", operation };
       throw second;
@@ -157,13 +157,13 @@ export class OperationRun {
     return { status: "stopped", operation };
   }
 
-  async #recordFailure(wish: Wish, error: TenantryError): Promise<OperationResult> {
+  async #recordFailure(wish: Wish, error: unknown): Promise<OperationResult> {
     const { stack, operation, taken, parts } = this.#task;
-    const { code, remedy } = error;
-    const failure = { code, message: parts.mask(error.message), remedy };
     const before = taken.before.failure;
     const attempts = before?.generation === wish.generation ? before.attempts + 1 : 1;
     const next = nextAttemptAt(parts.backoff, attempts, Date.now(), Math.random());
+    const { code, message, remedy } = this.#failureOf(error, next === undefined);
+    const failure = { code, message: parts.mask(message), remedy };
     const recorded: StackFailure = {
       ...failure,
       operation,
@@ -178,11 +178,14 @@ export class OperationRun {
     return { status: "failed", operation, failure };
   }
 
-  /** What nobody foresaw is kept too, or the stack would be nowhere. */
-  #failureOf(error: unknown): TenantryError {
+  /** What nobody foresaw is kept too, by its first line; the whole of it is for the worker's log. */
+  #failureOf(error: unknown, isLast: boolean): TenantryError {
     if (error instanceof TenantryError) return error;
-    const message = error instanceof Error ? error.message : String(error);
-    return new OperationBrokenError(this.#task.operation, message, error);
+    const { operation, parts } = this.#task;
+    const { message, stack = message } = error instanceof Error ? error : new Error(String(error));
+    parts.tellBug(parts.mask(stack));
+    const [line = ""] = message.split("\n", 1);
+    return new OperationBrokenError({ operation, message: line, isLast, cause: error });
   }
 
   async #record(end: Omit<Parameters<WorkerParts["operations"]["end"]>[1], "endedAt">) {

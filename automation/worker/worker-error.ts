@@ -65,16 +65,27 @@ export class StackWishedError extends TenantryError {
   }
 }
 
+/** What is known of a failure that nobody foresaw. */
+export interface BrokenFacts {
+  /** Id of the operation. */
+  readonly operation: string;
+  /** What was said of it, in one line. */
+  readonly message: string;
+  /** Whether the stack is given up with it. */
+  readonly isLast: boolean;
+  /** What was thrown. */
+  readonly cause: unknown;
+}
+
 /** A failure that nobody foresaw, kept so that the stack shows it. */
 export class OperationBrokenError extends TenantryError {
   override readonly name = "OperationBrokenError";
 
-  constructor(operation: string, message: string, cause: unknown) {
-    super(
-      "OPERATION_BROKEN",
-      message,
-      `Look at the operation with \`tenantry operation show ${operation}\`; it is tried again by itself.`,
-      { cause },
-    );
+  constructor({ operation, message, isLast, cause }: BrokenFacts) {
+    const look = `Look at the operation with \`tenantry operation show ${operation}\``;
+    const remedy = isLast
+      ? `${look} and at the worker's log, then wish the stack anew; it is not tried again by itself.`
+      : `${look}; it is tried again by itself.`;
+    super("OPERATION_BROKEN", message, remedy, { cause });
   }
 }

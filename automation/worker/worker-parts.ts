@@ -76,6 +76,8 @@ export interface WorkerParts {
   readonly checkpoint: PassCheckpoint;
   /** Takes secrets out of what is recorded. */
   readonly mask: (text: string) => string;
+  /** Tells of a failure that nobody foresaw, with its stack and without secrets. */
+  readonly tellBug: (stack: string) => void;
   /** Aborted when the worker must end: what runs is stopped and given back. */
   readonly stop: AbortSignal;
 }

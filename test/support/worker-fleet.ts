@@ -61,6 +61,8 @@ export class WorkerFleet {
   readonly directory = new Map<string, unknown>();
   readonly operations = new Map<string, Operation>();
   readonly events: OperationEvent[] = [];
+  /** What a worker told of failures that nobody foresaw. */
+  readonly bugs: string[] = [];
   readonly stopped: (string | undefined)[] = [];
   readonly engine = new NotingEngine();
   /** Stacks whose items cannot be read. */
@@ -142,6 +144,7 @@ export class WorkerFleet {
       owner: "worker",
       newId: () => `op-${++this.#ids}`,
       checkpoint: () => {},
+      tellBug: (stack) => void this.bugs.push(stack),
       mask: (text) => text.replaceAll("hush-hush", "[secret]"),
       stop: new AbortController().signal,
       ...parts,

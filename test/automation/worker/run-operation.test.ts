@@ -129,6 +129,32 @@ test("counts failures anew for a new wish", async () => {
   expect(fleet.truths.truths.get(pool)?.failure).toMatchObject({ generation: 2, attempts: 1 });
 });
 
+test("keeps the first line of what nobody foresaw, and tells the whole stack without secrets", async () => {
+  fleet.wish(wishOf());
+  const bug = new Error("Error: no hush-hush\n    at program.ts:1\n    at engine.ts:2");
+  fleet.engine.onUp = () => Promise.reject(bug);
+
+  const { failure } = await runOperation(pool, fleet.worker());
+
+  expect(failure?.message).toBe("Error: no [secret]");
+  expect(fleet.truths.truths.get(pool)?.failure?.message).toBe("Error: no [secret]");
+  expect(fleet.bugs).toStrictEqual([String(bug.stack).replaceAll("hush-hush", "[secret]")]);
+});
+
+test("says of the last attempt that it was the last", async () => {
+  fleet.wish(wishOf());
+  fleet.engine.onUp = () => Promise.reject(new Error("no"));
+
+  const last = await runOperation(
+    pool,
+    fleet.worker({ backoff: { first: 1, most: 1, attempts: 1 } }),
+  );
+
+  expect(last.failure?.remedy).toBe(
+    "Look at the operation with `tenantry operation show op-1` and at the worker's log, then wish the stack anew; it is not tried again by itself.",
+  );
+});
+
 test("gives the lease back when it is told to end, so that the next goes on at once", async () => {
   fleet.wish(wishOf());
   const stop = new AbortController();
