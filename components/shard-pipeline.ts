@@ -146,7 +146,8 @@ function projectArgs({ environment, tags }: ShardPipelineArgs, logs: LogGroup) {
  * Of the release bucket a pipeline writes nothing but its artifacts, for no one writes over a release.
  *
  * Source: CodePipeline guide, "Input and output artifacts": they lie in a folder of the pipeline's
- * name, which it may shorten.
+ * name, which it may shorten; "CodePipeline service role policy", the least that a bucket needs,
+ * but for the right to set ACLs, which a bucket without ACLs refuses.
  */
 function pipelineRights(args: ShardPipelineArgs, project: Project): Statement[] {
   const { releases } = args.surroundings;
@@ -158,12 +159,17 @@ function pipelineRights(args: ShardPipelineArgs, project: Project): Statement[] 
     },
     {
       Sid: "KeepArtifacts",
-      Action: ["s3:GetObject", "s3:PutObject"],
+      Action: ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"],
       Resource: pulumi.interpolate`${releases.bucketArn}/${physicalName("pipeline", "*")}`,
     },
     {
       Sid: "LookAtBucket",
-      Action: ["s3:GetBucketVersioning", "s3:ListBucket"],
+      Action: [
+        "s3:GetBucketAcl",
+        "s3:GetBucketLocation",
+        "s3:GetBucketVersioning",
+        "s3:ListBucket",
+      ],
       Resource: releases.bucketArn,
     },
     {

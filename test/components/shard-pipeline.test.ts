@@ -146,12 +146,17 @@ test("lets a pipeline read its source and run its builds, and write over no rele
         },
         {
           Sid: "KeepArtifacts",
-          Action: ["s3:GetObject", "s3:PutObject"],
+          Action: ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"],
           Resource: `${BUCKET}/tenantry-*`,
         },
         {
           Sid: "LookAtBucket",
-          Action: ["s3:GetBucketVersioning", "s3:ListBucket"],
+          Action: [
+            "s3:GetBucketAcl",
+            "s3:GetBucketLocation",
+            "s3:GetBucketVersioning",
+            "s3:ListBucket",
+          ],
           Resource: BUCKET,
         },
         {
