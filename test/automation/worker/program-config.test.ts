@@ -146,8 +146,17 @@ test("is what the programs take", () => {
   const { config } = programConfigOf(facts());
   const shard = programConfigOf(facts({ role: "shard" })).config;
 
-  expect(() => parseDocument(CONFIGS.pool, { stack: "pool-s1-1", ...config }, "x")).not.toThrow();
-  expect(() => parseDocument(CONFIGS.shard, { stack: "shard-s1", ...shard }, "x")).not.toThrow();
+  expect(parseDocument(CONFIGS.pool, { stack: "pool-s1-1", ...config }, "x")).toStrictEqual({
+    stack: "pool-s1-1",
+    ...config,
+    logRetentionDays: 30,
+    allowedOrigin: "*",
+    tracing: true,
+  });
+  expect(parseDocument(CONFIGS.shard, { stack: "shard-s1", ...shard }, "x")).toStrictEqual({
+    stack: "shard-s1",
+    ...shard,
+  });
 });
 
 test("keeps the live slot on its versions while the idle one takes a release", () => {
