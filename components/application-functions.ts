@@ -130,7 +130,8 @@ function layerArgsOf({ plane, source }: ApplicationFunctionsArgs) {
   const { manifest } = source;
   return {
     layerName: physicalName("function", plane, "layer"),
-    description: "What handlers import as @tenantry/layer",
+    // Recovery tells the versions of the layer apart by it.
+    description: `What handlers import as @tenantry/layer, of release ${source.release}`,
     ...codeOf(source, manifest.layer),
     compatibleRuntimes: [manifest.runtime],
     compatibleArchitectures: [manifest.architecture],

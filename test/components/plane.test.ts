@@ -110,6 +110,14 @@ test("names every resource of a pool for its plane and role", async () => {
   ]);
 });
 
+test("names the release in the layer's description, by which recovery finds a version", async () => {
+  await madeTypes("pool-l", args);
+
+  expect(
+    cloud.of("aws:lambda/layerVersion:LayerVersion")["pool-l-application-layer"]?.description,
+  ).toBe(`What handlers import as @tenantry/layer, of release ${SAMPLE_RELEASE}`);
+});
+
 test("narrows a silo to its tenant", async () => {
   await madeTypes("silo-d", { ...args, tiers: [platinum], tenant: { id: TENANT, generation: 1 } });
 
