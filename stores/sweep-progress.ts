@@ -19,12 +19,17 @@ export class SweepProgress {
     this.#table = table;
   }
 
-  /** Cursor of the page where the last pass over a list stopped; `undefined` for its beginning. */
-  async get(list: string): Promise<string | undefined> {
+  /**
+   * Cursor of the page where the last pass over a list stopped; `undefined` for its beginning.
+   *
+   * DynamoDB deletes expired items only days later, so their time is looked at here.
+   */
+  async get(list: string, now: Date): Promise<string | undefined> {
     const { Item } = await this.#client.send(
       new GetCommand({ TableName: this.#table, Key: { name: `sweep#${list}` } }),
     );
-    return typeof Item?.cursor === "string" ? Item.cursor : undefined;
+    const isKept = Number(Item?.expiresAt) * 1000 > now.getTime();
+    return isKept && typeof Item?.cursor === "string" ? Item.cursor : undefined;
   }
 
   /** Notes where a pass stopped, or that it reached the end. */

@@ -26,21 +26,29 @@ export interface SweepPorts extends StackSweep, TenantSweep, TokenSweep, WalkPor
   readonly tokens: Pick<TokenStore, "get" | "answered" | "waiting">;
   /** Starts executions and answers those that wait. */
   readonly workflows: Pick<Workflows, "start" | "stateOf" | "succeed" | "fail">;
-  /** Tells what went wrong with one item. */
+  /** Tells what went wrong with one item or one list. */
   readonly tell: (message: string, facts: Facts) => void;
 }
 
 /**
  * Finds what the events lost: stacks that are due, tenants without a workflow, answers and events
- * that nobody got. One item that fails does not keep the others from their turn.
+ * that nobody got. One item that fails does not keep the others from their turn, nor does a list
+ * that cannot be read.
  *
  * @param end - When the pass must stop, in milliseconds since 1970; each list gets its share.
+ * @throws AggregateError at the end, of what kept lists from being swept.
  */
 export async function sweep(ports: SweepPorts, end: number): Promise<void> {
   const lists = listsOf(ports);
+  const errors: unknown[] = [];
   for (const [index, walk] of lists.entries()) {
     const now = ports.now().getTime();
-    await walk(now + (end - now) / (lists.length - index));
+    await walk(now + (end - now) / (lists.length - index)).catch((error: unknown) =>
+      errors.push(error),
+    );
+  }
+  if (errors.length > 0) {
+    throw new AggregateError(errors, `${errors.length} of ${lists.length} lists were not swept`);
   }
 }
 
@@ -48,7 +56,10 @@ function listsOf(ports: SweepPorts): readonly ((end: number) => Promise<void>)[]
   const walk =
     <T>(list: SweptList<T>) =>
     (end: number) =>
-      walkList(list, ports, end);
+      walkList(list, ports, end).catch((error: unknown) => {
+        ports.tell("list not swept", { list: list.name, error });
+        throw error;
+      });
   const { mapping, tenants, tokens } = ports;
   return [
     walk<DueStack>({

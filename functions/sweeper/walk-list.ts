@@ -25,20 +25,32 @@ export interface WalkPorts {
 /**
  * Walks a list page by page until its end or a point in time, from where the last pass stopped.
  * The first page is always done, so that every pass gets on.
+ * A place whose page cannot be read is given up, so that the next pass begins anew.
  *
  * @param end - In milliseconds since 1970.
  */
 export async function walkList<T>(
-  { name, read, sweep }: SweptList<T>,
+  list: SweptList<T>,
   { progress, now }: WalkPorts,
   end: number,
 ): Promise<void> {
-  const begun = await progress.get(name);
+  const { name } = list;
+  const begun = await progress.get(name, now());
   let cursor = begun;
-  do {
-    const page = await read({ limit: PAGE, cursor });
-    await sweep(page.items);
-    cursor = page.cursor;
-  } while (cursor !== undefined && now().getTime() < end);
+  try {
+    do {
+      cursor = await sweepPage(list, cursor);
+    } while (cursor !== undefined && now().getTime() < end);
+  } catch (error) {
+    await progress.set(name, cursor === begun ? undefined : cursor, now());
+    throw error;
+  }
   if (cursor !== begun) await progress.set(name, cursor, now());
+}
+
+/** The place of the next page. */
+async function sweepPage<T>({ read, sweep }: SweptList<T>, cursor: string | undefined) {
+  const page = await read({ limit: PAGE, cursor });
+  await sweep(page.items);
+  return page.cursor;
 }

@@ -60,9 +60,11 @@ test("keeps where a pass stopped, and forgets it at the end", async () => {
   const names = await hubTable(cloud, "names");
   const progress = new SweepProgress(names.client, names.table);
 
-  expect(await progress.get("due")).toBeUndefined();
-  await progress.set("due", "cursor", new Date());
-  expect(await progress.get("due")).toBe("cursor");
-  await progress.set("due", undefined, new Date());
-  expect(await progress.get("due")).toBeUndefined();
+  const now = new Date();
+
+  expect(await progress.get("due", now)).toBeUndefined();
+  await progress.set("due", "cursor", now);
+  expect(await progress.get("due", now)).toBe("cursor");
+  await progress.set("due", undefined, now);
+  expect(await progress.get("due", now)).toBeUndefined();
 });

@@ -28,8 +28,8 @@ function swept() {
       },
     },
     progress: { get: async () => undefined, set: async () => {} },
-    tell: (message: string, { item }: Readonly<Record<string, unknown>>) => {
-      failed.push(`${message}: ${item}`);
+    tell: (message: string, { item, list }: Readonly<Record<string, unknown>>) => {
+      failed.push(`${message}: ${item ?? list}`);
     },
   };
   return { plane, sent, failed, sweep: () => sweep(ports, MINUTE) };
@@ -240,4 +240,17 @@ test("does not let one item keep the others from their turn", async () => {
 
   expect(sent.map(({ message }) => message.stack)).toStrictEqual(["pool-full", "silo-2"]);
   expect(failed).toStrictEqual(["item not swept: pool-full"]);
+});
+
+test("does not let a list that cannot be read keep the others from their turn", async () => {
+  const { plane, failed, sweep } = swept();
+  plane.tenants.add();
+  plane.mapping.due = async () => {
+    throw new Error("the index is gone");
+  };
+
+  await expect(sweep()).rejects.toThrow("1 of 4 lists were not swept");
+
+  expect(failed).toStrictEqual(["list not swept: due"]);
+  expect(plane.workflows.started).toHaveLength(1);
 });

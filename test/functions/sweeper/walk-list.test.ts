@@ -7,10 +7,13 @@ function walker(count: number) {
   const swept: number[] = [];
   const places = new Map<string, string>();
   let time = 0;
+  const broken = new Set<string | undefined>();
   const list = {
     name: "numbers",
-    read: async (request: { readonly limit: number; readonly cursor?: string | undefined }) =>
-      memoryPage([...Array(count).keys()], request),
+    read: async (request: { readonly limit: number; readonly cursor?: string | undefined }) => {
+      if (broken.has(request.cursor)) throw new Error("the page cannot be read");
+      return memoryPage([...Array(count).keys()], request);
+    },
     sweep: async (items: readonly number[]) => {
       swept.push(...items);
       time += 1_000;
@@ -26,7 +29,7 @@ function walker(count: number) {
       },
     },
   };
-  return { swept, places, walk: (end: number) => walkList(list, ports, end) };
+  return { swept, places, broken, walk: (end: number) => walkList(list, ports, end) };
 }
 
 test("walks every page of a list", async () => {
@@ -56,4 +59,26 @@ test("does one page even when there is no time left", async () => {
   await walk(-1);
 
   expect(swept).toHaveLength(50);
+});
+
+test("gives up a place that cannot be read, and begins anew the next time", async () => {
+  const { swept, places, broken, walk } = walker(120);
+  await walk(1_000);
+  broken.add("50");
+
+  await expect(walk(10_000)).rejects.toThrow("the page cannot be read");
+  expect(places.size).toBe(0);
+
+  broken.clear();
+  await walk(10_000);
+  expect(swept).toStrictEqual([...Array(50).keys(), ...Array(120).keys()]);
+});
+
+test("keeps the place of a page that could not be read after others were", async () => {
+  const { places, broken, walk } = walker(120);
+  broken.add("100");
+
+  await expect(walk(10_000)).rejects.toThrow("the page cannot be read");
+
+  expect(places.get("numbers")).toBe("100");
 });
