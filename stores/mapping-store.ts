@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import {
   DeleteCommand,
@@ -34,6 +35,9 @@ interface LastWish {
 
 /** How often a wish is written anew when another writer came between. */
 const WISH_TRIES = 5;
+
+/** Longest wait before the first new try, in milliseconds; before the second twice that, and so on. */
+const WISH_WAIT = 40;
 
 /** Only the key is sure to be as it should; what is corrupt must not hide the other stacks. */
 const Due = z.object({
@@ -111,7 +115,7 @@ export class MappingStore {
     joined: (generation: number) => readonly JoinedWrite[] = () => [],
   ): Promise<Wish> {
     const wanted = withoutAbsent(desire);
-    for (let tries = 0; tries < WISH_TRIES; tries += 1) {
+    for (let tries = 1; tries <= WISH_TRIES; tries += 1) {
       const last = await this.#lastWish(desire.stack);
       if (last.standing && isDeepStrictEqual(desireOf(last.standing), wanted)) return last.standing;
       const next: Wish = {
@@ -121,6 +125,7 @@ export class MappingStore {
         wishedBy: by,
       };
       if (await this.#write(next, last.generation, joined(next.generation))) return next;
+      if (tries < WISH_TRIES) await setTimeout(Math.random() * WISH_WAIT * tries);
     }
     throw new WriteConflictError(`the wish of stack "${desire.stack}"`);
   }

@@ -111,6 +111,22 @@ test.each([
   await expect(write[what]()).rejects.toMatchObject({ code: "WRITE_CONFLICT" });
 });
 
+test("waits longer from try to try before a wish is written anew", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout"] });
+  vi.spyOn(Math, "random").mockReturnValue(0.5);
+  failWrites(CONFLICT);
+  const ended = vi.fn();
+
+  const wish = write.wish().catch(ended);
+  await vi.advanceTimersByTimeAsync(20 + 40 + 60 + 79);
+  expect(ended).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(1);
+  await wish;
+
+  expect(ended).toHaveBeenCalledWith(expect.objectContaining({ code: "WRITE_CONFLICT" }));
+  vi.useRealTimers();
+});
+
 test("makes a write that met another one anew", async () => {
   vi.spyOn(Math, "random").mockReturnValue(0);
   let met = 0;

@@ -1,6 +1,7 @@
 import { ResourceNotFoundException, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import fc from "fast-check";
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { actingFor, type Caller } from "../../../functions/tenant-layer/caller.ts";
 import { encodeCursor, parseCursor } from "../../../functions/tenant-layer/cursor.ts";
 import { Data } from "../../../functions/tenant-layer/data.ts";
@@ -105,6 +106,39 @@ test("lets what went wrong rise", async () => {
   await expect(as("t1", () => notes.insert({ id: "n1" }))).rejects.toThrow("gone");
   await expect(as("t1", () => broken.transact([notes.requiring("n1")]))).rejects.toThrow("gone");
   expect(() => data.table("none")).toThrow('the application\'s definition has no table "none"');
+});
+
+/** Data whose first transactions meet others on the same items, and how often one was sent. */
+function disturbed(conflicts: number) {
+  vi.spyOn(Math, "random").mockReturnValue(0);
+  const CancellationReasons = [{ Code: "None" }, { Code: "TransactionConflict" }];
+  const facts = { message: "no", $metadata: {}, CancellationReasons };
+  const send = vi.fn(async () => {
+    if (send.mock.calls.length <= conflicts) throw new TransactionCanceledException(facts);
+    return {};
+  });
+  // Only `send` is used of a client.
+  const client = { send } as unknown as DynamoDBDocumentClient;
+  const met = new Data(
+    () => places,
+    () => async () => client,
+  );
+  const write = () => met.transact([met.table<Note>("notes").inserting({ id: "n1" })]);
+  return { send, write: () => as("t1", write) };
+}
+
+test("makes a transaction that met another one anew", async () => {
+  const { send, write } = disturbed(3);
+
+  expect(await write()).toBe(true);
+  expect(send).toHaveBeenCalledTimes(4);
+});
+
+test("tells the client when a transaction met others again and again", async () => {
+  const { send, write } = disturbed(4);
+
+  await expect(write()).rejects.toMatchObject({ status: 409, code: "WRITE_CONFLICT" });
+  expect(send).toHaveBeenCalledTimes(4);
 });
 
 test.each([
