@@ -20,6 +20,9 @@ export default defineConfig({
   test: {
     restoreMocks: true,
     pool: "forks",
+    // Only what hangs may fail by time: a busy machine is ten times as slow.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     // Tests often wait, so that one worker for each core keeps the machine busy, ours included.
     maxWorkers: Math.max(2, availableParallelism()),
     coverage: {
@@ -68,7 +71,6 @@ export default defineConfig({
           name: "contract",
           include: ["test/contract/**/*.test.ts"],
           maxWorkers: WHOLE_CLOUDS,
-          testTimeout: 30_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 3 },
         },
