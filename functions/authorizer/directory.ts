@@ -8,7 +8,7 @@ import { parseDocument } from "../../tenants/document.ts";
 export type Directory = (tenant: string) => Promise<DirectoryEntry | undefined>;
 
 /** A call that is not answered within these is tried again, once. */
-const CALLS = callSettings({ maxAttempts: 2, connectionTimeout: 1_000, requestTimeout: 1_500 });
+const CALLS = callSettings({ maxAttempts: 2, connectionTimeout: 1_000, requestTimeout: 3_000 });
 
 /** Reads the plane's directory as it is this moment, never an older copy. */
 export function directoryIn(table: string): Directory {
