@@ -79,10 +79,14 @@ export type Tenant = z.output<typeof Tenant>;
 export const Registration = z.strictObject({
   /** Unique name, for people and routing. */
   name: TenantName,
-  /** Address of the first admin. */
+  /**
+   * Address of the first admin, which is also the user's name.
+   *
+   * Source: Cognito API, AdminCreateUser, Username: at most 128 characters.
+   */
   email: z
     .email({ error: "must be an e-mail address" })
-    .max(254, "must be at most 254 characters")
+    .max(128, "must be at most 128 characters")
     .toLowerCase(),
   /** Name of a tier that is for sale. */
   tier: z.string({ error: "must be the name of a tier" }),

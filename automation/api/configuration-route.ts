@@ -3,6 +3,7 @@ import * as z from "zod";
 import { TenantUnservedError } from "../../tenants/sign-up-errors.ts";
 import { type Api, answers, REFUSALS } from "./api.ts";
 import { TenantConfiguration } from "./documents.ts";
+import { PathWord } from "./path-word.ts";
 import { planeOf } from "./plane-lookup.ts";
 import type { ApiPorts } from "./ports.ts";
 
@@ -10,7 +11,7 @@ const route = createRoute({
   method: "get",
   path: "/tenants/{name}/configuration",
   summary: "Where a tenant's users log in and send their requests",
-  request: { params: z.object({ name: z.string() }) },
+  request: { params: z.object({ name: PathWord }) },
   responses: { 200: answers(TenantConfiguration, "The configuration"), ...REFUSALS },
 });
 

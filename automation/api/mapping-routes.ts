@@ -4,11 +4,12 @@ import { NotFoundError } from "../../tenants/errors.ts";
 import { type Api, answers, FOR_OPERATORS, REFUSALS, takes } from "./api.ts";
 import { PoolWish, pageOf, StackDocument } from "./documents.ts";
 import { PageQuery, pageRequestOf } from "./paging.ts";
+import { PathWord } from "./path-word.ts";
 import { wishPool } from "./pool-wish.ts";
 import type { ApiPorts } from "./ports.ts";
 import { stackDocumentOf } from "./stack-document.ts";
 
-const params = z.object({ stack: z.string() });
+const params = z.object({ stack: PathWord });
 
 /** What fleet stacks should be and what they are. */
 export function addMappingRoutes(api: Api, ports: ApiPorts): void {

@@ -3,9 +3,10 @@ import * as z from "zod";
 import { type Api, answers, FOR_OPERATORS, REFUSALS } from "./api.ts";
 import { OperationDocument, OperationEventDocument, pageOf } from "./documents.ts";
 import { PageQuery, pageRequestOf } from "./paging.ts";
+import { PathWord } from "./path-word.ts";
 import type { ApiPorts } from "./ports.ts";
 
-const params = z.object({ operation: z.string() });
+const params = z.object({ operation: PathWord });
 
 /** What was done to stacks, readable while it runs. */
 export function addOperationRoutes(api: Api, { operations }: ApiPorts): void {

@@ -12,6 +12,7 @@ import {
 } from "../../tenants/tenant.ts";
 import { type Api, answers, REFUSALS, takes } from "./api.ts";
 import { SignUp } from "./documents.ts";
+import { PathWord } from "./path-word.ts";
 import type { ApiPorts } from "./ports.ts";
 import { BodyNotJsonError } from "./request-errors.ts";
 
@@ -54,7 +55,7 @@ const showRoute = createRoute({
   method: "get",
   path: "/registrations/{tenant}",
   summary: "How a sign-up stands",
-  request: { params: z.object({ tenant: z.string() }) },
+  request: { params: z.object({ tenant: PathWord }) },
   responses: { 200: answers(SignUp, "The sign-up"), ...REFUSALS },
 });
 

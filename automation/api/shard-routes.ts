@@ -4,10 +4,11 @@ import { parseDocument } from "../../tenants/document.ts";
 import { Shard } from "../../tenants/shard.ts";
 import { type Api, answers, FOR_OPERATORS, REFUSALS, takes } from "./api.ts";
 import { pageOf, ShardDocument, ShardSettings } from "./documents.ts";
+import { PathWord } from "./path-word.ts";
 import type { ApiPorts } from "./ports.ts";
 import { ShardElsewhereError, ShardInHubError } from "./request-errors.ts";
 
-const params = z.object({ shard: z.string() });
+const params = z.object({ shard: PathWord });
 
 /** The accounts that take planes. */
 export function addShardRoutes(api: Api, ports: ApiPorts): void {

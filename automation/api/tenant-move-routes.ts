@@ -2,6 +2,7 @@ import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
 import { type Api, answers, FOR_OPERATORS, REFUSALS } from "./api.ts";
 import { MoveRequest, TenantDocument } from "./documents.ts";
+import { PathWord } from "./path-word.ts";
 import type { ApiPorts } from "./ports.ts";
 import { tenantOf } from "./tenant-lookup.ts";
 import { makeMove, OPERATOR_MOVES } from "./tenant-moves.ts";
@@ -34,7 +35,7 @@ function routeOf(move: keyof typeof SUMMARIES) {
     path: `/tenants/{tenant}/${move}`,
     summary: SUMMARIES[move],
     request: {
-      params: z.object({ tenant: z.string() }),
+      params: z.object({ tenant: PathWord }),
       body: { required: false, content: { "application/json": { schema: MoveRequest } } },
     },
     responses: { 200: answers(TenantDocument, "The tenant after the move"), ...REFUSALS },

@@ -5,11 +5,12 @@ import { STATUSES } from "../../tenants/lifecycle.ts";
 import { type Api, answers, FOR_OPERATORS, REFUSALS } from "./api.ts";
 import { pageOf, TenantDocument, TenantEventDocument, UserDocument } from "./documents.ts";
 import { PageQuery, pageRequestOf } from "./paging.ts";
+import { PathWord } from "./path-word.ts";
 import { planeOf } from "./plane-lookup.ts";
 import type { ApiPorts } from "./ports.ts";
 import { tenantOf } from "./tenant-lookup.ts";
 
-const params = z.object({ tenant: z.string() });
+const params = z.object({ tenant: PathWord });
 
 /**
  * Source: Cognito API reference, ListUsersInGroup, Limit.

@@ -156,6 +156,28 @@ test("refuses a sign-up that nobody made", async () => {
   });
 });
 
+test.each(["/registrations", "/tenants"])(
+  "refuses a path below %s that no key can hold",
+  async (place) => {
+    const path = `${place}/${"x".repeat(3_000)}${place === "/tenants" ? "/configuration" : ""}`;
+
+    expect(await world.ask("GET", path)).toMatchObject({
+      status: 400,
+      body: { problems: [{ problem: "must be at most 128 characters" }] },
+    });
+  },
+);
+
+test("refuses an address that is no user name at Cognito", async () => {
+  const email = `${"a".repeat(60)}@${"b".repeat(60)}.example.com`;
+
+  expect(await world.register({ name: "acme", email, tier: "basic" })).toMatchObject({
+    status: 400,
+    body: { problems: [{ path: "email", problem: "must be at most 128 characters" }] },
+  });
+  expect(world.plane.tenants.all.size).toBe(0);
+});
+
 test("lets the sign-up page of our origin call it", async () => {
   const answer = await world.api.request("/registrations", {
     method: "OPTIONS",
