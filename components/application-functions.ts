@@ -130,8 +130,8 @@ function layerArgsOf({ plane, source }: ApplicationFunctionsArgs) {
   const { manifest } = source;
   return {
     layerName: physicalName("function", plane, "layer"),
-    // Recovery tells the versions of the layer apart by it.
-    description: `What handlers import as @tenantry/layer, of release ${source.release}`,
+    // Recovery tells versions apart by it, and the same contents stay the same version.
+    description: `What handlers import as @tenantry/layer, sha256 ${manifest.layer.sha256}`,
     ...codeOf(source, manifest.layer),
     compatibleRuntimes: [manifest.runtime],
     compatibleArchitectures: [manifest.architecture],

@@ -6,6 +6,7 @@ import {
   SAMPLE_RELEASE,
   sampleDocument,
   sampleLocation,
+  sampleManifest,
   sampleSlots,
   sampleSource,
 } from "../support/sample-release.ts";
@@ -110,12 +111,12 @@ test("names every resource of a pool for its plane and role", async () => {
   ]);
 });
 
-test("names the release in the layer's description, by which recovery finds a version", async () => {
+test("names the contents in the layer's description, by which recovery finds a version", async () => {
   await madeTypes("pool-l", args);
 
   expect(
     cloud.of("aws:lambda/layerVersion:LayerVersion")["pool-l-application-layer"]?.description,
-  ).toBe(`What handlers import as @tenantry/layer, of release ${SAMPLE_RELEASE}`);
+  ).toBe(`What handlers import as @tenantry/layer, sha256 ${sampleManifest.layer.sha256}`);
 });
 
 test("narrows a silo to its tenant", async () => {

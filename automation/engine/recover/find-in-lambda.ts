@@ -47,7 +47,7 @@ export const findPermission: Finder = async (lost, { lambda }) => {
   }
 };
 
-/** Versions of a layer: the newest with the description, which names the release. */
+/** Versions of a layer: the newest with the description, which names the contents. */
 export const findLayerVersion: Finder = async (lost, { lambda: client }) => {
   const pages = paginateListLayerVersions({ client }, { LayerName: named(lost, "layerName") });
   const wanted = textOf(lost.inputs.description) ?? "";
