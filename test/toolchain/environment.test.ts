@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { machineEnvironment, projectEnvironment } from "../../toolchain/environment.mjs";
 import { temporaryLocations } from "./fake-machine.ts";
@@ -11,7 +12,16 @@ test("puts the project's own programs first, then the chosen Pulumi, each once",
   expect(result).toStrictEqual({
     PATH: `${locations.bin}:/opt/pulumi/bin:/usr/bin`,
     HOME: "/home/ada",
+    NODE_COMPILE_CACHE: join(locations.project, ".tenantry", "compiled"),
   });
+});
+
+test("leaves a folder for compiled code that was chosen", async () => {
+  const locations = await temporaryLocations();
+
+  const result = projectEnvironment({ NODE_COMPILE_CACHE: "/tmp/mine" }, locations, undefined);
+
+  expect(result).toStrictEqual({ PATH: locations.bin, NODE_COMPILE_CACHE: "/tmp/mine" });
 });
 
 test("hides the folder that npm ci replaces from the machine's tools", async () => {

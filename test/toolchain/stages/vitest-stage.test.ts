@@ -70,17 +70,20 @@ test.each([
   expect([result.passed, result.failed]).toStrictEqual([passed, 1]);
 });
 
-test("asks for one coverage report over several projects", async () => {
+test("asks for one coverage report over several projects, without compiled code of before", async () => {
   const lines: string[] = [];
+  const environments: unknown[] = [];
   const cwd = await temporaryFolder();
 
   await coverageStage(["unit", "mocks"]).apply(
-    async (_, args) => {
+    async (_, args, options) => {
       lines.push(args.join(" "));
+      environments.push(options?.env);
       return { code: 0, signal: null, stdout: "", stderr: "" };
     },
-    { cwd },
+    { cwd, env: { HOME: "/home/ada" } },
   );
 
   expect(lines[0]).toMatch(/--coverage --project unit --project mocks$/);
+  expect(environments).toStrictEqual([{ HOME: "/home/ada", NODE_DISABLE_COMPILE_CACHE: "1" }]);
 });
