@@ -94,16 +94,33 @@ export class NotFoundError extends TenantryError {
   }
 }
 
+/** Why one shard cannot take a tenant. */
+export interface Refusal {
+  /** Name of the shard. */
+  readonly shard: string;
+  /** What keeps the tenant from it, as a clause that reads on from the name. */
+  readonly reason: string;
+}
+
+/** Refusals that the message of {@link NoRoomError} spells out. */
+const REFUSALS_TOLD = 5;
+
 /** No shard has room for another tenant of an isolation. */
 export class NoRoomError extends TenantryError {
   override readonly name = "NoRoomError";
+  /** Each shard that was asked, and why it refused. */
+  readonly refusals: readonly Refusal[];
 
-  constructor(isolation: string, shards: number) {
+  constructor(isolation: string, refusals: readonly Refusal[]) {
+    const told = refusals.slice(0, REFUSALS_TOLD).map(({ shard, reason }) => `${shard} ${reason}`);
+    const more = refusals.length - told.length;
+    const why = [...told, ...(more > 0 ? [`and ${more} more refuse it`] : [])].join("; ");
     super(
       "SHARD_FULL",
-      `none of ${shards} shards has room for another ${isolation} tenant`,
+      `none of ${refusals.length} shards has room for another ${isolation} tenant${why && `: ${why}`}`,
       "Add a shard or raise a shard's capacity, then retry the tenant.",
     );
+    this.refusals = refusals;
   }
 }
 

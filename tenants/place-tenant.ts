@@ -1,47 +1,155 @@
-import { NoRoomError } from "./errors.ts";
+import { NoRoomError, type Refusal } from "./errors.ts";
 import { stackNameOf } from "./naming.ts";
-import type { Shard } from "./shard.ts";
+import { QUOTAS } from "./quotas.ts";
+import type { Account, Shard } from "./shard.ts";
+import { bindingQuota, fullness, type PlacementRules, shareOf } from "./shard-fill.ts";
+import { hasPlace, type PlacementRequest, refusalOf } from "./shard-room.ts";
 import type { Placement } from "./tenant.ts";
-import type { Tier } from "./tier.ts";
+
+/** Everything that tenants can be placed in. */
+export interface Fleet {
+  /** Every shard, in whatever state. */
+  readonly shards: readonly Shard[];
+  /** What is counted over all Regions of an account, by the account's id. */
+  readonly accounts: ReadonlyMap<string, Account>;
+}
+
+/** A tenant that is to be placed, and everything that decides where. */
+interface Question {
+  readonly request: PlacementRequest;
+  readonly fleet: Fleet;
+  readonly rules: PlacementRules;
+}
+
+/** A shard with room, and what it is compared by. */
+interface Candidate {
+  readonly shard: Shard;
+  readonly account: Account;
+  readonly isKept: boolean;
+  readonly full: number;
+  readonly placesTaken: number;
+}
+
+/** A shard without room; why is put into words only for those that are told. */
+interface Refused {
+  readonly shard: string;
+  readonly why: () => string;
+}
+
+/** A fleet that was looked through for one tenant. */
+interface Survey {
+  readonly best: Candidate | undefined;
+  readonly refused: readonly Refused[];
+}
+
+/** Shards that the reason of a placement says why it passed over. */
+const REFUSALS_TOLD = 3;
 
 /**
- * Chooses the least used of the shards that have room; of equals, the first by name.
+ * Chooses the shard for a tenant: one that is kept for its tier before one for all, then the fullest
+ * or the least full as the strategy says, then the first by name.
  *
- * A pooled tenant joins the newest pool of its shard, a silo gets a stack of its own.
+ * A pooled tenant joins a pool of its shard, a silo gets a stack of its own. The same fleet gives the
+ * same place, in whatever order its shards are listed.
  *
- * @throws {@link NoRoomError} when no shard has room.
+ * @throws {@link NoRoomError} when no shard has room, with each shard's reason.
  */
 export function placeTenant(
-  tenant: string,
-  tier: Pick<Tier, "isolation">,
-  shards: readonly Shard[],
+  request: PlacementRequest,
+  fleet: Fleet,
+  rules: PlacementRules,
 ): Placement {
-  const { isolation } = tier;
-  const [chosen] = shards
-    .filter((shard) => hasRoom(shard, isolation))
-    .sort((a, b) => useOf(a, isolation) - useOf(b, isolation) || (a.shard < b.shard ? -1 : 1));
-  if (!chosen) throw new NoRoomError(isolation, shards.length);
-  const stack = stackNameOf(isolation === "silo" ? "silo" : "tenant", tenant);
-  const planeStack = isolation === "silo" ? stack : newestPoolOf(chosen);
-  return { shard: chosen.shard, stack, planeStack, reason: reasonFor(chosen, isolation) };
+  const question = { request, fleet, rules };
+  const { isolation } = request.tier;
+  const { best, refused } = surveyOf(question);
+  if (!best) throw new NoRoomError(isolation, refusalsOf(refused));
+  const stack = stackNameOf(isolation === "silo" ? "silo" : "tenant", request.tenant);
+  return {
+    shard: best.shard.shard,
+    stack,
+    planeStack: isolation === "silo" ? stack : poolFor(best.shard, rules),
+    reason: [choiceOf(best, question), ...passedOver(refused)].join("; "),
+    reserved: request.usage,
+  };
 }
 
-function hasRoom(shard: Shard, isolation: Tier["isolation"]): boolean {
-  const hasPlane = isolation === "silo" || shard.pools.length > 0;
-  return hasPlane && shard.reserved[isolation] < shard.capacity[isolation];
+function surveyOf(question: Question): Survey {
+  const refused: Refused[] = [];
+  let best: Candidate | undefined;
+  for (const shard of question.fleet.shards) {
+    const asked = ask(shard, question);
+    if ("why" in asked) refused.push(asked);
+    else if (!best || compare(asked, best, question.rules) < 0) best = asked;
+  }
+  return { best, refused };
 }
 
-function useOf({ reserved, capacity }: Shard, isolation: Tier["isolation"]): number {
-  return reserved[isolation] / capacity[isolation];
+function ask(shard: Shard, { request, fleet, rules }: Question): Candidate | Refused {
+  const account = fleet.accounts.get(shard.account);
+  if (!account)
+    return refusedBy(shard, () => `is in account ${shard.account}, which no one counts`);
+  const why = refusalOf(request, shard, account, rules);
+  if (why) return refusedBy(shard, why);
+  const { isolation } = request.tier;
+  return {
+    shard,
+    account,
+    isKept: shard.tiers.length > 0,
+    full: fullness(shard, account, rules),
+    placesTaken: shard.tenants[isolation] / shard.capacity[isolation],
+  };
 }
 
-/** Names end in a number that only grows, so that the newest is the last by length, then by text. */
-function newestPoolOf({ pools }: Shard): string {
-  return pools.reduce((newest, pool) =>
-    pool.length > newest.length || (pool.length === newest.length && pool > newest) ? pool : newest,
+function refusedBy({ shard }: Shard, why: () => string): Refused {
+  return { shard, why };
+}
+
+/** Below 0 when the first is the better place. */
+function compare(a: Candidate, b: Candidate, { strategy }: PlacementRules): number {
+  const emptier = a.full - b.full || a.placesTaken - b.placesTaken;
+  return (
+    Number(b.isKept) - Number(a.isKept) ||
+    (strategy === "spread" ? emptier : -emptier) ||
+    byName(a.shard, b.shard)
   );
 }
 
-function reasonFor({ shard, reserved, capacity }: Shard, isolation: Tier["isolation"]): string {
-  return `${shard} is the least used shard with room: ${reserved[isolation]} of ${capacity[isolation]} ${isolation} places taken`;
+function byName(a: { readonly shard: string }, b: { readonly shard: string }): number {
+  return a.shard < b.shard ? -1 : 1;
+}
+
+/** Dense: the fullest pool that has a place; else the newest, by the number that its name ends in. */
+function poolFor({ pools }: Shard, { strategy }: PlacementRules): string {
+  const [first] = Object.entries(pools)
+    .filter(([, pool]) => hasPlace(pool))
+    .sort(([nameA, a], [nameB, b]) => {
+      const fuller = strategy === "dense" ? b.tenants / b.most - a.tenants / a.most : 0;
+      return fuller || nameB.length - nameA.length || (nameA > nameB ? -1 : 1);
+    });
+  return first?.[0] ?? "";
+}
+
+function choiceOf({ shard, account, isKept }: Candidate, { request, fleet, rules }: Question) {
+  const binding = bindingQuota(shard, account, rules);
+  const filled = `${Math.floor(shareOf(binding) * 100)} % of its ${QUOTAS[binding.code].name}`;
+  const rank = rules.strategy === "dense" ? "fullest" : "least full";
+  const group = isKept ? `those kept for ${request.tier.name}` : "those with room";
+  return `${shard.shard} of ${fleet.shards.length} shards: the ${rank} of ${group}, ${filled} reserved`;
+}
+
+function passedOver(refused: readonly Refused[]): readonly string[] {
+  const told = refusalsOf(refused, REFUSALS_TOLD);
+  const more = refused.length - told.length;
+  return [
+    ...told.map(({ shard, reason }) => `${shard} ${reason}`),
+    ...(more > 0 ? [`${more} more refuse it`] : []),
+  ];
+}
+
+/** Refusals of the first shards by name, which alone are put into words. */
+function refusalsOf(refused: readonly Refused[], most = refused.length): readonly Refusal[] {
+  return refused
+    .toSorted(byName)
+    .slice(0, most)
+    .map(({ shard, why }) => ({ shard, reason: why() }));
 }

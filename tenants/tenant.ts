@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { TENANT_ID } from "./ids.ts";
 import { STATUSES } from "./lifecycle.ts";
+import { Usage } from "./usage.ts";
 
 /** Names that would be taken for a part of the product. */
 const RESERVED = new Set(["admin", "api", "app", "console", "control", "public", "shared", "www"]);
@@ -37,6 +38,8 @@ export const Placement = z.strictObject({
   stack: z.string(),
   /** Why this shard was chosen, in words. */
   reason: z.string(),
+  /** What was reserved for its own stack, to be given back whole. @default - nothing is known of */
+  reserved: Usage.default({}),
 });
 
 /** Where a tenant lives. */

@@ -6,7 +6,7 @@ const cases = [
   new errors.MoveIllegalError("active", "retry", ["suspend"]),
   new errors.WriteConflictError("the wish"),
   new errors.NotFoundError("tenant", "t1"),
-  new errors.NoRoomError("silo", 2),
+  new errors.NoRoomError("silo", [{ shard: "s1", reason: "has no pool" }]),
   new errors.StackBusyError("pool-1", "w1", "later"),
   new errors.LeaseLostError("pool-1", 3),
   new errors.RegistrationsCappedError(5),

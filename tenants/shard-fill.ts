@@ -1,0 +1,56 @@
+import { QUOTA_CODES, QUOTAS, type QuotaCode } from "./quotas.ts";
+import { type Account, type Shard, usableOf } from "./shard.ts";
+
+/** How shards are chosen. */
+export interface PlacementRules {
+  /** `dense` fills one shard after the other; `spread` keeps all of them equally full. */
+  readonly strategy: "dense" | "spread";
+  /** Share of each limit that is kept free, from 0 to below 1. */
+  readonly headroom: number;
+}
+
+/** One quota of a shard or of its account, and how much of it is reserved. */
+export interface QuotaFill {
+  /** Which quota it is. */
+  readonly code: QuotaCode;
+  /** How many are reserved. */
+  readonly reserved: number;
+  /** How many may be reserved, headroom taken off. */
+  readonly usable: number;
+}
+
+/** How much of one quota is reserved where it is counted: in the shard, or in its whole account. */
+export function fillOf(
+  code: QuotaCode,
+  shard: Shard,
+  account: Account,
+  { headroom }: Pick<PlacementRules, "headroom">,
+): QuotaFill {
+  const { reserved, limits } = QUOTAS[code].scope === "account" ? account : shard;
+  return { code, reserved: reserved[code] ?? 0, usable: usableOf(limits, code, headroom) };
+}
+
+/** Share of a quota that is reserved; 1 is full. A limit that was lowered can leave more than 1. */
+export function shareOf({ reserved, usable }: QuotaFill): number {
+  return reserved / Math.max(usable, 1);
+}
+
+/** The quota that a shard is fullest of; of equals, the first of {@link QUOTA_CODES}. */
+export function bindingQuota(
+  shard: Shard,
+  account: Account,
+  rules: Pick<PlacementRules, "headroom">,
+): QuotaFill {
+  return QUOTA_CODES.map((code) => fillOf(code, shard, account, rules)).reduce((fullest, fill) =>
+    shareOf(fill) > shareOf(fullest) ? fill : fullest,
+  );
+}
+
+/** How full a shard is: the share of its {@link bindingQuota} that is reserved. */
+export function fullness(
+  shard: Shard,
+  account: Account,
+  rules: Pick<PlacementRules, "headroom">,
+): number {
+  return shareOf(bindingQuota(shard, account, rules));
+}
