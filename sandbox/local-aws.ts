@@ -2,8 +2,10 @@ import { assumeRole, type SessionOptions, type TemporaryCredentials } from "./cr
 import { claimFolder } from "./folder-claim.ts";
 import { freePort } from "./free-port.ts";
 import type { BuildCommand } from "./front/code-build/build-command.ts";
+import type { ConditionsInput } from "./front/conditions.ts";
 import type { Faults } from "./front/faults.ts";
 import { startFront } from "./front/front.ts";
+import type { LiveConditions } from "./front/live-conditions.ts";
 import { startMiniStack } from "./ministack.ts";
 import { setStage } from "./stage.ts";
 
@@ -15,6 +17,8 @@ export interface LocalAwsSettings {
   readonly port?: number;
   /** What a CodeBuild build runs. @default - builds fail and say that none was set */
   readonly build?: BuildCommand;
+  /** How much like AWS's its limits and times are. @default - no limits, no latency */
+  readonly conditions?: ConditionsInput;
 }
 
 /** A running local AWS. */
@@ -27,6 +31,8 @@ export interface LocalAws {
   readonly isRestored: boolean;
   /** Makes chosen calls fail in chosen ways. */
   readonly faults: Faults;
+  /** How much like AWS's its limits and times are. */
+  readonly conditions: LiveConditions;
   /** Keys of a role, taken on by the root of the hub. */
   credentialsOf(
     account: string,
@@ -56,6 +62,7 @@ export async function startLocalAws(settings: LocalAwsSettings): Promise<LocalAw
     folder,
     isRestored: claim.isRestored,
     faults: front.faults,
+    conditions: front.conditions,
     credentialsOf: (account, role, options) =>
       assumeRole(front.url, `arn:aws:iam::${account}:role/${role}`, options),
     stop: async () => {
@@ -67,10 +74,16 @@ export async function startLocalAws(settings: LocalAwsSettings): Promise<LocalAw
 }
 
 /** The front comes first: functions must be told its address. */
-async function startBoth({ folder, port = 0, build }: LocalAwsSettings) {
+async function startBoth({ folder, port = 0, build, conditions }: LocalAwsSettings) {
   const backendPort = await freePort();
   const backend = `http://127.0.0.1:${backendPort}`;
-  const front = await startFront({ port, backend, folder, ...(build ? { build } : {}) });
+  const front = await startFront({
+    port,
+    backend,
+    folder,
+    ...(build ? { build } : {}),
+    ...(conditions ? { conditions } : {}),
+  });
   try {
     const miniStack = await startMiniStack({ folder, port: backendPort, frontUrl: front.url });
     return { front, miniStack };

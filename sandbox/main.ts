@@ -11,6 +11,7 @@ import { TenantryError } from "../tenants/errors.ts";
 import { portOf } from "../toolchain/checks/port.mjs";
 import { isAlive } from "./is-alive.ts";
 import { startSandbox } from "./sandbox.ts";
+import { conditionsOf } from "./sandbox-conditions.ts";
 import { readSandbox, type SandboxDocument, sandboxFolder } from "./sandbox-document.ts";
 import { SandboxDownError, SandboxVerbError } from "./sandbox-errors.ts";
 
@@ -29,6 +30,9 @@ const { values, positionals } = parseArgs({
     port: { type: "string" },
     delete: { type: "boolean", default: false },
     json: { type: "boolean", default: false },
+    limits: { type: "boolean" },
+    latency: { type: "boolean" },
+    seed: { type: "string" },
   },
 });
 const folder = sandboxFolder(values.name, process.env);
@@ -59,10 +63,12 @@ try {
 async function up(): Promise<object> {
   const before = current();
   if (before) return before;
+  // Wrong ones must be told here: nobody hears the process in the background.
+  conditionsOf(folder, process.env, values);
   print({ type: "starting", name: values.name, port });
   await mkdir(folder, { recursive: true });
   const log = openSync(path.join(folder, "sandbox.log"), "a", 0o600);
-  const words = ["serve", "--name", values.name, "--port", String(port)];
+  const words = ["serve", "--name", values.name, "--port", String(port), ...conditionWords()];
   const child = spawn(process.execPath, [fileURLToPath(import.meta.url), ...words], {
     detached: true,
     stdio: ["ignore", log, log],
@@ -74,7 +80,13 @@ async function up(): Promise<object> {
 
 /** Keeps the sandbox up until a signal ends it. */
 async function serve(): Promise<object> {
-  const sandbox = await startSandbox({ name: values.name, port, environment: process.env });
+  const conditions = conditionsOf(folder, process.env, values);
+  const sandbox = await startSandbox({
+    name: values.name,
+    port,
+    environment: process.env,
+    conditions,
+  });
   print({ type: "up", endpoint: sandbox.place.endpoint });
   await Promise.race(["SIGINT", "SIGTERM", "SIGHUP"].map((signal) => once(process, signal)));
   await sandbox.stop();
@@ -90,6 +102,15 @@ async function down(): Promise<object> {
   }
   if (values.delete) await rm(folder, { recursive: true, force: true });
   return { status: "down", name: values.name, deleted: values.delete };
+}
+
+function conditionWords(): readonly string[] {
+  const { limits, latency, seed } = values;
+  return [
+    ...(limits ? ["--limits"] : []),
+    ...(latency ? ["--latency"] : []),
+    ...(seed === undefined ? [] : ["--seed", seed]),
+  ];
 }
 
 function running(): object {

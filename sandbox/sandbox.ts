@@ -6,6 +6,7 @@ import { locationsOf } from "../toolchain/locations.mjs";
 import { ADMINISTRATOR_ROLE, HUB_ACCOUNT } from "./accounts.ts";
 import { type AttachedProvider, startAttachedProvider } from "./attached-provider.ts";
 import { freePort } from "./free-port.ts";
+import type { ConditionsInput } from "./front/conditions.ts";
 import { type LocalAws, startLocalAws } from "./local-aws.ts";
 import { forgetSandbox, sandboxFolder, writeSandbox } from "./sandbox-document.ts";
 import { placeEnvironment, type SandboxPlace, sandboxEnvironment } from "./sandbox-environment.ts";
@@ -18,6 +19,8 @@ export interface SandboxSettings {
   readonly port: number;
   /** Environment of the caller: where the cache is, and what a worker is told beside its place. */
   readonly environment: NodeJS.ProcessEnv;
+  /** How much like AWS's its limits and times are. @default - no limits, no latency */
+  readonly conditions?: ConditionsInput;
 }
 
 /** A running sandbox. */
@@ -49,6 +52,7 @@ export async function startSandbox(settings: SandboxSettings): Promise<Sandbox> 
     folder,
     port,
     build: workerCommand(["run"], workerEnvironment),
+    ...(settings.conditions ? { conditions: settings.conditions } : {}),
   });
   const provider = await startProvider(aws, place);
   const environment = sandboxEnvironment(

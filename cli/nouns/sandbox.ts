@@ -32,19 +32,48 @@ const name = text("the name of a sandbox")
 const up = defineVerb({
   name: "up",
   summary: "Starts a local AWS in the background, with everything that Tenantry uses of AWS.",
-  examples: ["tenantry sandbox up", "tenantry sandbox up --name second --port 4600"],
+  examples: [
+    "tenantry sandbox up",
+    "tenantry sandbox up --name second --port 4600",
+    "tenantry sandbox up --limits --latency --seed 7",
+  ],
   parameters: [],
-  flags: [nameFlag, { usage: "--port <port>", about: "port of every client (default: 4599)" }],
-  input: z.strictObject({ name, port: wholeNumber(1, 65_535).optional() }),
+  flags: [
+    nameFlag,
+    { usage: "--port <port>", about: "port of every client (default: 4599)" },
+    { usage: "--limits", about: "keep AWS's rates and quotas" },
+    { usage: "--latency", about: "answer as slowly as AWS" },
+    { usage: "--seed <number>", about: "where jitter and chance begin (default: 1)" },
+  ],
+  input: z.strictObject({
+    name,
+    port: wholeNumber(1, 65_535).optional(),
+    limits: toggle,
+    latency: toggle,
+    seed: wholeNumber(0, 999_999_999).optional(),
+  }),
   run: async (context, input) => {
-    const port = input.port === undefined ? [] : ["--port", String(input.port)];
-    const state = await ask(context, ["up", "--name", input.name, ...port]);
+    const state = await ask(context, ["up", "--name", input.name, ...upWords(input)]);
     tell(context, state);
     const flag = input.name === "default" ? "" : ` --name ${input.name}`;
     context.output.talk(`Use it in this terminal: eval "$(tenantry sandbox env${flag})"`);
     return EXIT.ok;
   },
 });
+
+function upWords(input: {
+  readonly port?: number | undefined;
+  readonly limits: boolean;
+  readonly latency: boolean;
+  readonly seed?: number | undefined;
+}): readonly string[] {
+  return [
+    ...(input.port === undefined ? [] : ["--port", String(input.port)]),
+    ...(input.limits ? ["--limits"] : []),
+    ...(input.latency ? ["--latency"] : []),
+    ...(input.seed === undefined ? [] : ["--seed", String(input.seed)]),
+  ];
+}
 
 const down = defineVerb({
   name: "down",

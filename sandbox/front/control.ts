@@ -1,8 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import * as z from "zod";
+import { ConditionsChange } from "./conditions.ts";
 import { type ContainerCredentials, CREDENTIALS_PATH } from "./container-credentials.ts";
 import { Fault, type Faults } from "./faults.ts";
 import { parseInput } from "./json-front.ts";
+import type { LiveConditions } from "./live-conditions.ts";
+import type { Rates } from "./rates.ts";
 import { AwsFailure, bodyOf } from "./respond.ts";
 
 const OfferRequest = z.strictObject({
@@ -12,6 +15,18 @@ const OfferRequest = z.strictObject({
   processGroup: z.int().optional(),
 });
 
+/** What the front lets itself be steered by. */
+export interface ControlParts {
+  /** Ways to fail that were asked for. */
+  readonly faults: Faults;
+  /** Keys for processes. */
+  readonly credentials: ContainerCredentials;
+  /** How much like AWS's limits and times are. */
+  readonly conditions: LiveConditions;
+  /** How often AWS may be called. */
+  readonly rates: Rates;
+}
+
 /**
  * What the front offers beside AWS, below `/_tenantry/`:
  *
@@ -19,14 +34,13 @@ const OfferRequest = z.strictObject({
  * - `POST credentials`: makes an offer (role, service, session name, process group)
  * - `PUT credentials/{offer}/group`: says which process group uses an offer
  * - `POST faults`, `GET faults`, `DELETE faults`: adds one, lists, forgets those to come
+ * - `GET limits`, `PUT limits`: tells and changes the conditions; rates begin anew
  */
 export class Control {
-  readonly #faults: Faults;
-  readonly #credentials: ContainerCredentials;
+  readonly #parts: ControlParts;
 
-  constructor(faults: Faults, credentials: ContainerCredentials) {
-    this.#faults = faults;
-    this.#credentials = credentials;
+  constructor(parts: ControlParts) {
+    this.#parts = parts;
   }
 
   /** Answers one request. */
@@ -41,18 +55,29 @@ export class Control {
   async #answer(call: string, body: string, request: IncomingMessage): Promise<object> {
     switch (call) {
       case "POST /_tenantry/faults":
-        this.#faults.add(parseInput(Fault, JSON.parse(body), "ValidationException"));
+        this.#parts.faults.add(parseInput(Fault, JSON.parse(body), "ValidationException"));
         return {};
       case "GET /_tenantry/faults":
-        return { waiting: this.#faults.waiting, happened: this.#faults.happened };
+        return { waiting: this.#parts.faults.waiting, happened: this.#parts.faults.happened };
       case "DELETE /_tenantry/faults":
-        this.#faults.clear();
+        this.#parts.faults.clear();
         return {};
+      case "GET /_tenantry/limits":
+        return this.#parts.conditions.now;
+      case "PUT /_tenantry/limits":
+        return this.#changeConditions(body);
       case "POST /_tenantry/credentials":
         return this.#offer(body);
       default:
         return this.#credentialsCall(call, body, request);
     }
+  }
+
+  #changeConditions(body: string): object {
+    const { conditions, rates } = this.#parts;
+    conditions.change(parseInput(ConditionsChange, JSON.parse(body), "ValidationException"));
+    rates.reset();
+    return conditions.now;
   }
 
   #offer(body: string): object {
@@ -61,7 +86,7 @@ export class Control {
       JSON.parse(body),
       "ValidationException",
     );
-    return this.#credentials.offer(session, processGroup);
+    return this.#parts.credentials.offer(session, processGroup);
   }
 
   async #credentialsCall(call: string, body: string, request: IncomingMessage): Promise<object> {
@@ -70,10 +95,13 @@ export class Control {
       ? path.slice(CREDENTIALS_PATH.length).split("/")
       : [];
     if (method === "GET" && id) {
-      return this.#credentials.keysOf(id, request.headers.authorization);
+      return this.#parts.credentials.keysOf(id, request.headers.authorization);
     }
     if (method === "PUT" && member === "group") {
-      this.#credentials.assign(id, parseInput(z.int(), JSON.parse(body), "ValidationException"));
+      this.#parts.credentials.assign(
+        id,
+        parseInput(z.int(), JSON.parse(body), "ValidationException"),
+      );
       return {};
     }
     throw new AwsFailure("UnknownOperationException", `the front has no ${call}`, 404);

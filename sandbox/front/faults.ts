@@ -1,10 +1,11 @@
 import * as z from "zod";
+import type { Call } from "./call.ts";
 
 /** Which calls a fault waits for; every part that is given must match. */
 const Matching = {
   /** Name that the call is signed for, such as `dynamodb`. */
   service: z.string(),
-  /** Operation such as `PutItem`, or for REST protocols the method and path, as a pattern of the whole. */
+  /** Operation such as `PutItem`, or the method and path, as a pattern of the whole. */
   operation: z.string(),
   /** Pattern that the request's body must hold. */
   body: z.string().optional(),
@@ -38,15 +39,8 @@ export type Fault = z.infer<typeof Fault>;
 /** What a test writes: a fault whose defaults may be left out. */
 export type FaultInput = z.input<typeof Fault>;
 
-/** A call that faults are held against. */
-export interface Call {
-  /** Name that it is signed for. */
-  readonly service: string;
-  /** Its operation, or its method and path. */
-  readonly operation: string;
-  /** Its body. */
-  readonly body: string;
-}
+/** The parts of a call that faults are held against. */
+export type FaultedCall = Pick<Call, "service" | "operation" | "route" | "body">;
 
 interface Waiting {
   readonly fault: Fault;
@@ -84,7 +78,7 @@ export class Faults {
   }
 
   /** The fault that happens instead of this call, if any. */
-  before(call: Call): Exclude<Fault, { kind: "kill-caller" }> | undefined {
+  before(call: FaultedCall): Exclude<Fault, { kind: "kill-caller" }> | undefined {
     for (const entry of this.#waiting) {
       const { fault } = entry;
       if (fault.kind !== "kill-caller" && isOf(fault, call) && this.#count(entry)) return fault;
@@ -93,7 +87,7 @@ export class Faults {
   }
 
   /** Whether the caller is killed now that the call had its effect. */
-  killsAfter(call: Call, answer: string): boolean {
+  killsAfter(call: FaultedCall, answer: string): boolean {
     return this.#waiting.some(
       (entry) =>
         entry.fault.kind === "kill-caller" &&
@@ -116,8 +110,9 @@ export class Faults {
   }
 }
 
-function isOf(fault: Fault, call: Call): boolean {
-  const isOperation = new RegExp(`^(?:${fault.operation})$`).test(call.operation);
+function isOf(fault: Fault, call: FaultedCall): boolean {
+  const operation = new RegExp(`^(?:${fault.operation})$`);
+  const isOperation = operation.test(call.operation) || operation.test(call.route);
   return fault.service === call.service && isOperation && holds(fault.body, call.body);
 }
 

@@ -6,11 +6,15 @@ import { Callers } from "./callers.ts";
 import type { BuildCommand } from "./code-build/build-command.ts";
 import { CodeBuild } from "./code-build/code-build.ts";
 import { CodePipeline } from "./code-pipeline/code-pipeline.ts";
+import type { ConditionsInput } from "./conditions.ts";
 import { ContainerCredentials } from "./container-credentials.ts";
 import { Control } from "./control.ts";
 import { Faults } from "./faults.ts";
 import { Forwarder } from "./forwarder.ts";
 import { JsonFront } from "./json-front.ts";
+import { LiveConditions } from "./live-conditions.ts";
+import { Passage } from "./passage.ts";
+import { Rates } from "./rates.ts";
 import { loadRecords, saveRecords } from "./records.ts";
 import { requestFactsOf } from "./request-facts.ts";
 import { AwsFailure, respondFailure } from "./respond.ts";
@@ -26,6 +30,8 @@ export interface FrontSettings {
   readonly folder: string;
   /** What a build runs. */
   readonly build?: BuildCommand;
+  /** How much like AWS's its limits and times are. @default - no limits, no latency */
+  readonly conditions?: ConditionsInput;
 }
 
 /** A running front. */
@@ -34,6 +40,8 @@ export interface Front {
   readonly url: string;
   /** Makes chosen calls fail in chosen ways. */
   readonly faults: Faults;
+  /** How much like AWS's its limits and times are. */
+  readonly conditions: LiveConditions;
   /** Ends the builds, saves the state and frees the port. */
   close(): Promise<void>;
 }
@@ -52,15 +60,19 @@ export async function startFront(settings: FrontSettings): Promise<Front> {
   const backend = new Backend(settings.backend);
   const faults = new Faults();
   const callers = new Callers();
+  const conditions = new LiveConditions(settings.conditions);
+  const rates = new Rates(() => performance.now());
+  const passage = new Passage({ conditions, faults, callers, rates });
+  const parts = { backend, callers, passage };
   const credentials = new ContainerCredentials(url, callers);
   const codeBuild = new CodeBuild({ ...settings, url, credentials, records: records.codeBuild });
   const codePipeline = new CodePipeline({ url, credentials, records: records.codePipeline });
   const handlers = new Map<string, Handler>([
-    ["codebuild", new JsonFront(backend, faults, codeBuild.operations).handler],
-    ["codepipeline", new JsonFront(backend, faults, codePipeline.operations).handler],
+    ["codebuild", new JsonFront(parts, codeBuild.operations).handler],
+    ["codepipeline", new JsonFront(parts, codePipeline.operations).handler],
   ]);
-  const control = new Control(faults, credentials);
-  const forwarder = new Forwarder(backend, faults, callers);
+  const control = new Control({ faults, credentials, conditions, rates });
+  const forwarder = new Forwarder(backend, callers, passage);
   server.on("request", (request, response) => {
     route(request, response, { handlers, control, forwarder }).catch((error: unknown) =>
       fail(request, response, error),
@@ -69,6 +81,7 @@ export async function startFront(settings: FrontSettings): Promise<Front> {
   return {
     url,
     faults,
+    conditions,
     close: async () => {
       await codeBuild.close();
       await codePipeline.close();

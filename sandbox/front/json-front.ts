@@ -1,8 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import * as z from "zod";
-import type { Backend } from "./backend.ts";
-import type { Faults } from "./faults.ts";
-import { AwsFailure, bodyOf, respondJson } from "./respond.ts";
+import type { Backend, BackendAnswer } from "./backend.ts";
+import { type Call, callOf } from "./call.ts";
+import type { Callers } from "./callers.ts";
+import type { Passage } from "./passage.ts";
+import { type RequestHead, requestFactsOf } from "./request-facts.ts";
+import { AwsFailure, bodyOf, jsonHeaders } from "./respond.ts";
 
 /** Who made a call that IAM has allowed. */
 export const Caller = z.object({
@@ -21,19 +24,27 @@ export type Operation = (input: unknown, caller: Caller) => Promise<object> | ob
 /** Operations of a service by name. */
 export type Operations = Readonly<Record<string, Operation>>;
 
+/** What a service of the front is served with. */
+export interface JsonFrontParts {
+  /** Says who calls, and whether they may. */
+  readonly backend: Backend;
+  /** Who uses which keys. */
+  readonly callers: Callers;
+  /** The way that calls take. */
+  readonly passage: Passage;
+}
+
 /**
  * Serves a service of the JSON 1.1 protocol that MiniStack lacks.
  *
  * MiniStack still sees every call first: it checks the signature and the caller's permission, and answers who calls.
  */
 export class JsonFront {
-  readonly #backend: Backend;
-  readonly #faults: Faults;
+  readonly #parts: JsonFrontParts;
   readonly #operations: Operations;
 
-  constructor(backend: Backend, faults: Faults, operations: Operations) {
-    this.#backend = backend;
-    this.#faults = faults;
+  constructor(parts: JsonFrontParts, operations: Operations) {
+    this.#parts = parts;
     this.#operations = operations;
   }
 
@@ -41,32 +52,29 @@ export class JsonFront {
   readonly handler = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { method = "POST", url = "/", headers } = request;
     const body = await bodyOf(request);
-    const [service = "", name = ""] = String(headers["x-amz-target"] ?? "").split(".");
-    this.#fail(service, name, body.toString());
-    const operation = this.#operations[name];
+    const call = callOf(
+      requestFactsOf({ method, url, headers }),
+      this.#parts.callers,
+      body.toString(),
+    );
+    await this.#parts.passage.take(call, response, () =>
+      this.#serve(call, { method, url, headers }, body),
+    );
+  };
+
+  async #serve(call: Call, head: RequestHead, body: Buffer): Promise<BackendAnswer> {
+    const operation = this.#operations[call.operation];
     if (!operation) {
       throw new AwsFailure(
         "UnknownOperationException",
-        `the sandbox does not serve ${service} ${name}`,
+        `the sandbox does not serve ${call.service} ${call.operation}`,
       );
     }
-    const permit = await this.#backend.send({ method, url, headers }, body);
-    if (permit.status !== 200) {
-      response.writeHead(permit.status, permit.headers);
-      response.end(permit.body);
-      return;
-    }
+    const permit = await this.#parts.backend.send(head, body);
+    if (permit.status !== 200) return permit;
     const caller = Caller.parse(JSON.parse(permit.body.toString()));
-    respondJson(response, 200, await operation(JSON.parse(body.toString() || "{}"), caller));
-  };
-
-  #fail(target: string, operation: string, body: string): void {
-    const service = (target.split("_")[0] ?? "").toLowerCase();
-    if (!this.#faults.concerns(service)) return;
-    const fault = this.#faults.before({ service, operation, body });
-    if (fault?.kind === "refuse") {
-      throw new AwsFailure(fault.code, "refused by a fault of the sandbox", fault.status);
-    }
+    const output = await operation(JSON.parse(call.body || "{}"), caller);
+    return { status: 200, headers: jsonHeaders(), body: Buffer.from(JSON.stringify(output)) };
   }
 }
 

@@ -1,13 +1,18 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { restOperationOf } from "./rest-operations.ts";
 
-/** What the headers of a request say about the call, before its body is read. */
+/** What the head of a request says about the call, before its body is read. */
 export interface RequestFacts {
   /** Name that the request is signed for, such as `dynamodb`; absent when it is not signed. */
   readonly service?: string;
+  /** Region that the request is signed for. */
+  readonly region?: string;
   /** Public half of the signing key. */
   readonly accessKeyId?: string;
-  /** Operation of the JSON protocols, such as `PutItem`; else the method and the path. */
+  /** Operation such as `PutItem`, where the head tells it; else the method and the path. */
   readonly operation: string;
+  /** The method and the path. */
+  readonly route: string;
 }
 
 /** The parts of a request that facts are drawn from. */
@@ -21,16 +26,19 @@ export interface RequestHead {
 }
 
 /** Source: IAM User Guide, "Elements of an AWS API request signature", credential scope. */
-const SCOPE = /Credential=([^/\s]+)\/\d{8}\/[^/]+\/([^/]+)\/aws4_request/;
+const SCOPE = /Credential=([^/\s]+)\/\d{8}\/([^/]+)\/([^/]+)\/aws4_request/;
 
-/** Reads who calls what from the signature (header or presigned query) and the target header. */
+/** Reads who calls what from the signature (header or presigned query), the target header and the path. */
 export function requestFactsOf({ method, url, headers }: RequestHead): RequestFacts {
   const scope = SCOPE.exec(headers.authorization ?? "") ?? SCOPE.exec(presigned(url));
+  const [, accessKeyId, region, service] = scope ?? [];
   const target = headers["x-amz-target"];
   const named = typeof target === "string" ? target.split(".").at(-1) : undefined;
+  const route = `${method} ${url.split("?", 1)[0]}`;
   return {
-    ...(scope?.[1] && scope[2] ? { accessKeyId: scope[1], service: scope[2] } : {}),
-    operation: named ?? `${method} ${url.split("?", 1)[0]}`,
+    ...(accessKeyId && region && service ? { accessKeyId, region, service } : {}),
+    operation: named ?? restOperationOf(service ?? "", method, url) ?? route,
+    route,
   };
 }
 

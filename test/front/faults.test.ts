@@ -1,7 +1,12 @@
 import { expect, test } from "vitest";
 import { type FaultInput, Faults } from "../../sandbox/front/faults.ts";
 
-const START = { service: "codepipeline", operation: "StartPipelineExecution", body: "{}" };
+const START = {
+  service: "codepipeline",
+  operation: "StartPipelineExecution",
+  route: "POST /",
+  body: "{}",
+};
 const REFUSAL: FaultInput = {
   kind: "refuse",
   service: "codepipeline",

@@ -57,6 +57,13 @@ test("starts one by another name and at another port", async () => {
   expect(stderr).toBe('Use it in this terminal: eval "$(tenantry sandbox env --name two)"\n');
 });
 
+test("starts one with AWS's limits and times", async () => {
+  const { programs } = await tenantry("sandbox up --limits --latency --seed 7", sandbox(UP));
+
+  const words = ["up", "--name", "default", "--limits", "--latency", "--seed", "7", "--json"];
+  expect(programs).toStrictEqual([["sandbox/main.ts", ...words]]);
+});
+
 test("passes on why it did not start, and its exit code", async () => {
   const failure = {
     type: "failed",

@@ -1,0 +1,95 @@
+import { createHash, randomUUID } from "node:crypto";
+import type { ServerResponse } from "node:http";
+import type { BackendAnswer } from "./backend.ts";
+import type { Call } from "./call.ts";
+import type { Callers } from "./callers.ts";
+import type { Faults } from "./faults.ts";
+import type { LiveConditions } from "./live-conditions.ts";
+import { killFamily } from "./process-family.ts";
+import type { Rates } from "./rates.ts";
+import type { RequestFacts } from "./request-facts.ts";
+import { AwsFailure, respondJson } from "./respond.ts";
+
+/** What a call meets on its way. */
+export interface PassageParts {
+  /** Which of the following hold. */
+  readonly conditions: LiveConditions;
+  /** Ways to fail that were asked for. */
+  readonly faults: Faults;
+  /** Who uses which keys. */
+  readonly callers: Callers;
+  /** How often AWS may be called. */
+  readonly rates: Rates;
+}
+
+/** The way that every call takes which must be looked at, whoever serves it. */
+export class Passage {
+  readonly #parts: PassageParts;
+
+  constructor(parts: PassageParts) {
+    this.#parts = parts;
+  }
+
+  /** Whether a call must take this way; others pass without being read. */
+  concerns({ service }: RequestFacts): boolean {
+    const { conditions, faults, rates } = this.#parts;
+    // STS tells whose keys are whose.
+    if (service === "sts" || faults.concerns(service)) return true;
+    return conditions.hasLimits && rates.concerns(service);
+  }
+
+  /**
+   * Lets a call have its effect and its answer, unless something stands in the way.
+   *
+   * @param serve - Has the effect, and gives the answer.
+   * @throws {@link AwsFailure} where AWS refuses the call.
+   */
+  async take(
+    call: Call,
+    response: ServerResponse,
+    serve: () => Promise<BackendAnswer>,
+  ): Promise<void> {
+    if (this.#answeredByFault(call, response)) return;
+    this.#countRate(call);
+    const answer = await serve();
+    const text = answer.body.toString();
+    if (call.service === "sts") this.#parts.callers.follow(call.accessKeyId, text);
+    if (this.#parts.faults.killsAfter(call, text)) this.#kill(call, response);
+    else respond(response, answer);
+  }
+
+  #answeredByFault(call: Call, response: ServerResponse): boolean {
+    const fault = this.#parts.faults.before(call);
+    if (fault?.kind === "refuse") {
+      throw new AwsFailure(fault.code, "refused by a fault of the sandbox", fault.status);
+    }
+    if (fault?.kind === "drop-message") respondJson(response, 200, sentAnswer(call.body));
+    return fault !== undefined;
+  }
+
+  #countRate(call: Call): void {
+    const { conditions, rates } = this.#parts;
+    const refusal = conditions.hasLimits ? rates.take(call) : undefined;
+    if (refusal) throw refusal;
+  }
+
+  /** The answer never comes: whoever waited for it is dead. */
+  #kill({ accessKeyId }: Call, response: ServerResponse): void {
+    const group = this.#parts.callers.groupOf(accessKeyId);
+    if (group !== undefined) killFamily(group);
+    response.destroy();
+  }
+}
+
+function respond(response: ServerResponse, answer: BackendAnswer): void {
+  response.writeHead(answer.status, answer.headers);
+  response.end(answer.body);
+}
+
+/** What SQS says of a message that it took. Source: SQS API Reference, SendMessage, response elements. */
+function sentAnswer(body: string) {
+  // Clients of SQS send JSON; a body that is none is theirs to see fail.
+  const { MessageBody = "" } = JSON.parse(body) as { readonly MessageBody?: string };
+  const digest = createHash("md5").update(MessageBody).digest("hex");
+  return { MessageId: randomUUID(), MD5OfMessageBody: digest };
+}
