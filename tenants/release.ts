@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import * as z from "zod";
 import { parseDocument } from "./document.ts";
 import { MAX_PARTITIONS } from "./item-key.ts";
+import { StackUsage } from "./usage.ts";
 
 /** What a release's id looks like: it is made of the contents, so one id is one build. */
 export const RELEASE_ID = /^r-[0-9a-f]{16}$/;
@@ -89,6 +90,8 @@ export const ReleaseManifest = z.strictObject({
   tables: z.record(OwnName, TableShape),
   /** Path that answers 200 to a GET when the release works. */
   smokePath: z.string().startsWith("/"),
+  /** What one stack of each kind uses of AWS's quotas. */
+  usage: StackUsage,
 });
 
 /** Everything that a release consists of. */

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { ApplicationDefinition } from "../../application/definition.ts";
 import {
@@ -11,8 +11,11 @@ import {
   releaseIdOf,
   sha256Of,
 } from "../../tenants/release.ts";
+import { parseTiers } from "../../tenants/tier.ts";
+import type { StackUsage } from "../../tenants/usage.ts";
 import { apiDocumentOf } from "./api-document.ts";
 import { bundle } from "./bundle.ts";
+import { measureUsage } from "./measure-usage.ts";
 import { sourcesIn } from "./sources.ts";
 import { zipArchive } from "./zip-archive.ts";
 
@@ -51,6 +54,9 @@ const CONTROL_ENTRIES = {
   sweeper: "functions/sweeper/main.ts",
 } as const;
 
+/** Stands in the manifest that the programs are measured with. */
+const UNMEASURED: StackUsage = { shard: {}, pool: {}, silo: {}, tenant: {} };
+
 /** What to build, and where from and to. */
 export interface ReleaseBuild {
   /** Root of the project. */
@@ -85,14 +91,32 @@ interface Draft {
  */
 export async function buildRelease(build: ReleaseBuild): Promise<BuiltRelease> {
   const drafts = await draftsOf(build);
-  const manifest = manifestOf(build.definition, drafts);
-  const release = releaseIdOf(manifest);
-  const folder = join(build.folder, release);
-  await writeWhole(folder, [
-    ...drafts.values(),
-    { file: MANIFEST_FILE, contents: Buffer.from(manifestText(manifest)) },
-  ]);
-  return { release, folder, manifest };
+  const unmeasured = manifestOf(build.definition, drafts);
+  await mkdir(build.folder, { recursive: true });
+  const workshop = await mkdtemp(join(build.folder, "building-"));
+  try {
+    const draft = join(workshop, releaseIdOf(unmeasured));
+    await writeFiles(draft, [...drafts.values(), manifestDraft(unmeasured)]);
+    const tiers = parseTiers(await jsonAt(build.root, "tiers.json"), "tiers.json");
+    const usage = await measureUsage({ folder: workshop, release: releaseIdOf(unmeasured), tiers });
+    const manifest = { ...unmeasured, usage };
+    const release = releaseIdOf(manifest);
+    const folder = join(build.folder, release);
+    await writeFiles(draft, [manifestDraft(manifest)]);
+    await rm(folder, { recursive: true, force: true });
+    await rename(draft, folder);
+    return { release, folder, manifest };
+  } finally {
+    await rm(workshop, { recursive: true, force: true });
+  }
+}
+
+function manifestDraft(manifest: ReleaseManifest): Draft {
+  return { file: MANIFEST_FILE, contents: Buffer.from(manifestText(manifest)) };
+}
+
+async function jsonAt(root: string, file: string): Promise<unknown> {
+  return JSON.parse(await readFile(join(root, file), "utf8"));
 }
 
 /** Every file by its role; a function of the application has the role `functions.<name>`. */
@@ -140,11 +164,9 @@ async function workerDraft(root: string): Promise<Draft> {
 }
 
 async function documentDraft({ root, definition }: ReleaseBuild): Promise<Draft> {
-  const read = async (file: string): Promise<unknown> =>
-    JSON.parse(await readFile(join(root, file), "utf8"));
   const document = apiDocumentOf({
-    application: await read(`application/${definition.document}`),
-    platform: await read("functions/tenant-users/openapi.json"),
+    application: await jsonAt(root, `application/${definition.document}`),
+    platform: await jsonAt(root, "functions/tenant-users/openapi.json"),
     functions: Object.keys(definition.functions),
     smokePath: definition.smokePath,
   });
@@ -179,6 +201,7 @@ function manifestOf(
     functions: Object.fromEntries(shapes),
     tables,
     smokePath,
+    usage: UNMEASURED,
   };
   return parseReleaseManifest(manifest, "application/definition.ts");
 }
@@ -189,14 +212,10 @@ function partOf(draft: Draft | undefined): ReleasePart {
   return { file, sha256: sha256Of(contents), bytes: contents.byteLength };
 }
 
-/** Writes a folder beside its place first, so that a release is there whole or not at all. */
-async function writeWhole(folder: string, files: readonly Draft[]): Promise<void> {
-  const draft = `${folder}.${process.pid}`;
+async function writeFiles(folder: string, files: readonly Draft[]): Promise<void> {
   for (const { file, contents } of files) {
-    const path = join(draft, file);
+    const path = join(folder, file);
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, contents);
   }
-  await rm(folder, { recursive: true, force: true });
-  await rename(draft, folder);
 }

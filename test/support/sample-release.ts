@@ -35,6 +35,20 @@ export const sampleManifest: ReleaseManifest = {
   },
   tables: { notes: { partitions: 2, indexes: ["author"] } },
   smokePath: "/notes",
+  usage: {
+    shard: { "iam-roles": 2 },
+    pool: { "rest-apis": 1, "usage-plans": 3, "user-pools": 1, tables: 2, "iam-roles": 4 },
+    silo: {
+      "rest-apis": 1,
+      "api-keys": 1,
+      "usage-plans": 1,
+      "user-pools": 1,
+      tables: 2,
+      "reserved-concurrency": 3,
+      "iam-roles": 4,
+    },
+    tenant: { "api-keys": 1 },
+  },
 };
 
 /** The sample release, with files that only have paths. */

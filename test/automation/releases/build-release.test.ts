@@ -58,6 +58,26 @@ test("builds the same release of the same sources, wherever they lie", {
   ]);
 });
 
+test("notes what a stack of each kind uses, as the release's own programs ask for it", async () => {
+  const { manifest } = await buildRelease({ root, definition, folder });
+
+  expect(manifest.usage).toStrictEqual({
+    shard: { "iam-roles": 2 },
+    pool: { "rest-apis": 1, "usage-plans": 3, "user-pools": 1, tables: 3, "iam-roles": 4 },
+    silo: {
+      "rest-apis": 1,
+      "api-keys": 1,
+      "usage-plans": 1,
+      "user-pools": 1,
+      tables: 3,
+      "reserved-concurrency": 2,
+      "iam-roles": 4,
+    },
+    tenant: { "api-keys": 1 },
+  });
+  expect((await readdir(folder)).filter((each) => each.startsWith("building-"))).toStrictEqual([]);
+});
+
 test("refuses a definition that does not fit, before anything is written", async () => {
   const wrong = { ...definition, smokePath: "/nowhere" };
 
