@@ -1,10 +1,13 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import * as z from "zod";
+import { REGION } from "../accounts.ts";
+import type { AppliedQuotas } from "./applied-quotas.ts";
 import { ConditionsChange } from "./conditions.ts";
 import { type ContainerCredentials, CREDENTIALS_PATH } from "./container-credentials.ts";
 import { Fault, type Faults } from "./faults.ts";
 import { parseInput } from "./json-front.ts";
 import type { LiveConditions } from "./live-conditions.ts";
+import { QUOTAS, QuotaKind } from "./quota-table.ts";
 import type { Rates } from "./rates.ts";
 import { AwsFailure, bodyOf } from "./respond.ts";
 
@@ -13,6 +16,13 @@ const OfferRequest = z.strictObject({
   service: z.string(),
   sessionName: z.string(),
   processGroup: z.int().optional(),
+});
+
+const QuotaRequest = z.strictObject({
+  kind: QuotaKind,
+  account: z.string().regex(/^\d{12}$/),
+  region: z.string().default(REGION),
+  value: z.int().min(0),
 });
 
 /** What the front lets itself be steered by. */
@@ -25,6 +35,8 @@ export interface ControlParts {
   readonly conditions: LiveConditions;
   /** How often AWS may be called. */
   readonly rates: Rates;
+  /** How many of something there may be, by account and Region. */
+  readonly applied: AppliedQuotas;
 }
 
 /**
@@ -35,6 +47,7 @@ export interface ControlParts {
  * - `PUT credentials/{offer}/group`: says which process group uses an offer
  * - `POST faults`, `GET faults`, `DELETE faults`: adds one, lists, forgets those to come
  * - `GET limits`, `PUT limits`: tells and changes the conditions; rates begin anew
+ * - `GET quotas`, `PUT quotas`: tells the values that differ from the defaults, and applies one
  */
 export class Control {
   readonly #parts: ControlParts;
@@ -66,6 +79,13 @@ export class Control {
         return this.#parts.conditions.now;
       case "PUT /_tenantry/limits":
         return this.#changeConditions(body);
+      case "GET /_tenantry/quotas":
+        return { defaults: QUOTAS, applied: this.#parts.applied.records };
+      case "PUT /_tenantry/quotas":
+        this.#parts.applied.apply(
+          parseInput(QuotaRequest, JSON.parse(body), "ValidationException"),
+        );
+        return {};
       case "POST /_tenantry/credentials":
         return this.#offer(body);
       default:

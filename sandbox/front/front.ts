@@ -1,8 +1,10 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { PortInUseError } from "../sandbox-errors.ts";
+import { AppliedQuotas } from "./applied-quotas.ts";
 import { Backend } from "./backend.ts";
 import { Callers } from "./callers.ts";
+import { takeCensus } from "./census.ts";
 import type { BuildCommand } from "./code-build/build-command.ts";
 import { CodeBuild } from "./code-build/code-build.ts";
 import { CodePipeline } from "./code-pipeline/code-pipeline.ts";
@@ -13,6 +15,7 @@ import { Faults } from "./faults.ts";
 import { Forwarder } from "./forwarder.ts";
 import { JsonFront } from "./json-front.ts";
 import { LiveConditions } from "./live-conditions.ts";
+import { ObjectQuotas } from "./object-quotas.ts";
 import { Passage } from "./passage.ts";
 import { Rates } from "./rates.ts";
 import { loadRecords, saveRecords } from "./records.ts";
@@ -62,7 +65,11 @@ export async function startFront(settings: FrontSettings): Promise<Front> {
   const callers = new Callers();
   const conditions = new LiveConditions(settings.conditions);
   const rates = new Rates(() => performance.now());
-  const passage = new Passage({ conditions, faults, callers, rates });
+  const applied = new AppliedQuotas(records.quotas);
+  const quotas = new ObjectQuotas(applied, (account, region) =>
+    takeCensus(backend, account, region),
+  );
+  const passage = new Passage({ conditions, faults, callers, rates, quotas });
   const parts = { backend, callers, passage };
   const credentials = new ContainerCredentials(url, callers);
   const codeBuild = new CodeBuild({ ...settings, url, credentials, records: records.codeBuild });
@@ -71,7 +78,7 @@ export async function startFront(settings: FrontSettings): Promise<Front> {
     ["codebuild", new JsonFront(parts, codeBuild.operations).handler],
     ["codepipeline", new JsonFront(parts, codePipeline.operations).handler],
   ]);
-  const control = new Control({ faults, credentials, conditions, rates });
+  const control = new Control({ faults, credentials, conditions, rates, applied });
   const forwarder = new Forwarder(backend, callers, passage);
   server.on("request", (request, response) => {
     route(request, response, { handlers, control, forwarder }).catch((error: unknown) =>
@@ -88,6 +95,7 @@ export async function startFront(settings: FrontSettings): Promise<Front> {
       await saveRecords(settings.folder, {
         codeBuild: codeBuild.records,
         codePipeline: codePipeline.records,
+        quotas: applied.records,
       });
       await close(server);
       backend.close();

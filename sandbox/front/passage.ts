@@ -5,6 +5,7 @@ import type { Call } from "./call.ts";
 import type { Callers } from "./callers.ts";
 import type { Faults } from "./faults.ts";
 import type { LiveConditions } from "./live-conditions.ts";
+import type { ObjectQuotas } from "./object-quotas.ts";
 import { killFamily } from "./process-family.ts";
 import type { Rates } from "./rates.ts";
 import type { RequestFacts } from "./request-facts.ts";
@@ -20,6 +21,8 @@ export interface PassageParts {
   readonly callers: Callers;
   /** How often AWS may be called. */
   readonly rates: Rates;
+  /** How many of something there may be. */
+  readonly quotas: ObjectQuotas;
 }
 
 /** The way that every call takes which must be looked at, whoever serves it. */
@@ -31,11 +34,12 @@ export class Passage {
   }
 
   /** Whether a call must take this way; others pass without being read. */
-  concerns({ service }: RequestFacts): boolean {
-    const { conditions, faults, rates } = this.#parts;
+  concerns(facts: RequestFacts): boolean {
+    const { service } = facts;
+    const { conditions, faults, rates, quotas } = this.#parts;
     // STS tells whose keys are whose.
     if (service === "sts" || faults.concerns(service)) return true;
-    return conditions.hasLimits && rates.concerns(service);
+    return conditions.hasLimits && (rates.concerns(service) || quotas.concerns(facts));
   }
 
   /**
@@ -51,7 +55,8 @@ export class Passage {
   ): Promise<void> {
     if (this.#answeredByFault(call, response)) return;
     this.#countRate(call);
-    const answer = await serve();
+    const { conditions, quotas } = this.#parts;
+    const answer = await (conditions.hasLimits ? quotas.keep(call, serve) : serve());
     const text = answer.body.toString();
     if (call.service === "sts") this.#parts.callers.follow(call.accessKeyId, text);
     if (this.#parts.faults.killsAfter(call, text)) this.#kill(call, response);

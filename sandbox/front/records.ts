@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import type { AppliedQuota } from "./applied-quotas.ts";
 import type { Build, Project } from "./code-build/project.ts";
 import type { Execution } from "./code-pipeline/execution.ts";
 import type { PipelineRecord } from "./code-pipeline/pipeline.ts";
@@ -27,19 +28,22 @@ export interface FrontRecords {
   readonly codeBuild: CodeBuildRecords;
   /** CodePipeline's. */
   readonly codePipeline: CodePipelineRecords;
+  /** Quotas whose values differ from AWS's defaults. */
+  readonly quotas: readonly AppliedQuota[];
 }
 
 const EMPTY: FrontRecords = {
   codeBuild: { projects: [], builds: [] },
   codePipeline: { pipelines: [], executions: [] },
+  quotas: [],
 };
 
 /** Reads what the last clean stop kept. */
 export async function loadRecords(folder: string): Promise<FrontRecords> {
   const file = fileOf(folder);
   if (!existsSync(file)) return EMPTY;
-  // Written by saveRecords below, and nobody else's file.
-  return JSON.parse(await readFile(file, "utf8")) as FrontRecords;
+  // Written by saveRecords below, and nobody else's file; perhaps before some of the records were kept.
+  return { ...EMPTY, ...(JSON.parse(await readFile(file, "utf8")) as Partial<FrontRecords>) };
 }
 
 /** Keeps what the next start goes on from. */

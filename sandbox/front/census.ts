@@ -1,0 +1,35 @@
+import * as z from "zod";
+import type { Backend } from "./backend.ts";
+import type { QuotaKind } from "./quota-table.ts";
+
+/** Objects that are counted one by one. */
+export const CountedKind = z.enum([
+  "rest-apis",
+  "api-keys",
+  "usage-plans",
+  "user-pools",
+  "tables",
+  "iam-roles",
+  "state-machines",
+]) satisfies z.ZodType<QuotaKind>;
+export type CountedKind = z.infer<typeof CountedKind>;
+
+/** What an account has in a Region. */
+export const Census = z.object({
+  /** How many of each kind. */
+  counts: z.record(CountedKind, z.int()),
+  /** Concurrency that is reserved, by function. */
+  reserved: z.record(z.string(), z.int()),
+});
+export type Census = z.infer<typeof Census>;
+
+/** Asks MiniStack what an account has; only the front can. */
+export async function takeCensus(
+  backend: Backend,
+  account: string,
+  region: string,
+): Promise<Census> {
+  const url = `/_tenantry/census/${account}/${region}`;
+  const answer = await backend.send({ method: "GET", url, headers: {} }, Buffer.alloc(0));
+  return Census.parse(JSON.parse(answer.body.toString()));
+}
