@@ -5,6 +5,8 @@ import { afterAll, beforeEach, expect, test } from "vitest";
 import { definition } from "../../application/definition.ts";
 import { buildRelease } from "../../automation/releases/build-release.ts";
 import { KINDS, type Role } from "../../stacks/kinds.ts";
+import { isCounted } from "../../tenants/measured-usage.ts";
+import { UNCOUNTED_TYPES } from "../../tenants/uncounted-types.ts";
 import { allSettled, recordCloud, settled } from "../support/cloud.ts";
 import { noStringifiedOutput, RULES } from "../support/registration-rules.ts";
 import { stackDocuments, workerService } from "../support/stack-documents.ts";
@@ -46,6 +48,14 @@ test.each(EVERY)("keeps every rule in all that %s asks for", async (_, role, doc
   expect(problems).toStrictEqual([]);
   expect(cloud.all().length).toBeGreaterThanOrEqual(atLeast);
   expect(noStringifiedOutput({ type: "outputs", name: role, inputs: outputs })).toBeUndefined();
+});
+
+test("uses nothing up that is neither counted nor explained", async () => {
+  for (const [, role, document] of EVERY) await (await KINDS[role]()).program(document);
+  await allSettled();
+
+  const uncounted = cloud.all().flatMap(({ type }) => (isCounted(type) ? [] : [type]));
+  expect([...new Set(uncounted)].sort()).toStrictEqual(Object.keys(UNCOUNTED_TYPES).sort());
 });
 
 test("gives whatever takes tags the release that made it", async () => {
