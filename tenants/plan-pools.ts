@@ -1,0 +1,131 @@
+import type { CapacityRules } from "./capacity-rules.ts";
+import { stackNameOf } from "./naming.ts";
+import type { Fleet } from "./place-tenant.ts";
+import type { PoolPlace, Shard } from "./shard.ts";
+import { fullness } from "./shard-fill.ts";
+import type { Tier } from "./tier.ts";
+import type { StackUsage, Usage } from "./usage.ts";
+import { obstacleTo, timesLeft } from "./usage-room.ts";
+
+/** Everything that decides whether a shard opens another pool. */
+export interface PoolPlanning {
+  /** Every shard and every account. */
+  readonly fleet: Fleet;
+  /** How room is given out. */
+  readonly rules: CapacityRules;
+  /** What a pool uses, and each of its tenants. */
+  readonly usage: Pick<StackUsage, "pool" | "tenant">;
+  /** Every tier that the company sells. */
+  readonly tiers: readonly Pick<Tier, "name" | "isolation">[];
+  /** Regions that pooled tenants may live in. @default - all */
+  readonly residency?: readonly string[] | undefined;
+}
+
+/** A pool that is to be opened. */
+export interface PlannedPool {
+  /** Shard that takes it. */
+  readonly shard: string;
+  /** Name of its stack. */
+  readonly stack: string;
+  /** Tenants that it will take. */
+  readonly most: number;
+  /** What is to be reserved for it. */
+  readonly usage: Usage;
+  /** Why it is opened, in words. */
+  readonly reason: string;
+}
+
+/** A shard that could take the next pool, and how many tenants that pool would take. */
+interface Site {
+  readonly shard: Shard;
+  readonly full: number;
+  readonly most: number;
+}
+
+/**
+ * Pools that must be opened so that no tenant ever waits for one: one for each group of shards of
+ * which a smaller share of places is free than the rules want.
+ *
+ * Shards of one Region that are kept for the same tiers stand in for each other, and so form a
+ * group. A pool that was begun counts as free, so that asking again opens nothing twice.
+ */
+export function planPools(planning: PoolPlanning): readonly PlannedPool[] {
+  const groups = Map.groupBy(planning.fleet.shards.filter(takesPooled(planning)), groupOf);
+  return [...groups]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([group, shards]) => planFor(group, shards, planning) ?? []);
+}
+
+function takesPooled({ tiers, residency }: PoolPlanning) {
+  const pooled = tiers.filter(({ isolation }) => isolation === "pool").map(({ name }) => name);
+  return ({ state, region, tiers: kept }: Shard): boolean =>
+    state === "ready" &&
+    residency?.includes(region) !== false &&
+    pooled.some((tier) => kept.length === 0 || kept.includes(tier));
+}
+
+function groupOf({ region, tiers }: Shard): string {
+  return tiers.length > 0 ? `${region} for ${[...tiers].sort().join(", ")}` : region;
+}
+
+function planFor(
+  group: string,
+  shards: readonly Shard[],
+  planning: PoolPlanning,
+): PlannedPool | undefined {
+  const { rules, usage } = planning;
+  const pools = shards.flatMap((shard) => Object.values(shard.pools)).filter(counts);
+  const places = sum(pools.map(({ most }) => most));
+  const free = sum(pools.map(freePlaces));
+  if (places > 0 && free >= rules.opensBelow * places) return undefined;
+  const site = siteAmong(shards, planning);
+  if (!site) return undefined;
+  const choice = rules.strategy === "dense" ? "fullest" : "least full";
+  return {
+    shard: site.shard.shard,
+    stack: nextPoolOf(site.shard),
+    most: site.most,
+    usage: usage.pool,
+    reason: `${free} of ${places} pooled places are free in ${group}; ${site.shard.shard} is the ${choice} shard with room for a pool`,
+  };
+}
+
+/** A pool that takes tenants, or will: one that is closed has tenants until it is removed. */
+function counts({ isOpen, tenants }: PoolPlace): boolean {
+  return isOpen || tenants === 0;
+}
+
+function freePlaces({ most, tenants }: PoolPlace): number {
+  return Math.max(0, most - tenants);
+}
+
+function siteAmong(shards: readonly Shard[], planning: PoolPlanning): Site | undefined {
+  const sign = planning.rules.strategy === "dense" ? -1 : 1;
+  const [first] = shards
+    .flatMap((shard) => siteOn(shard, planning) ?? [])
+    .sort((a, b) => sign * (a.full - b.full) || (a.shard.shard < b.shard.shard ? -1 : 1));
+  return first;
+}
+
+function siteOn(shard: Shard, { fleet, rules, usage }: PoolPlanning): Site | undefined {
+  const account = fleet.accounts.get(shard.account);
+  if (!account || obstacleTo(usage.pool, shard, account, rules)) return undefined;
+  const tenantsLeft = Math.min(
+    shard.capacity.pool - shard.tenants.pool,
+    timesLeft(usage.tenant, shard, account, rules),
+  );
+  const promised = sum(Object.values(shard.pools).filter(counts).map(freePlaces));
+  const most = Math.min(rules.tenantsPerPool, tenantsLeft - promised);
+  return most > 0 ? { shard, full: fullness(shard, account, rules), most } : undefined;
+}
+
+/** Numbers only grow, so that a name is not soon used for another pool. */
+function nextPoolOf({ shard, pools }: Shard): string {
+  const prefix = stackNameOf("pool", `${shard}-`);
+  const numbers = Object.keys(pools).map((name) => Number(name.slice(prefix.length)));
+  return `${prefix}${Math.max(0, ...numbers.filter(Number.isInteger)) + 1}`;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
+}
