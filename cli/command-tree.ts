@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from "commander";
 import { nounHelp, programHelp, SHARED_FLAGS, verbHelp } from "./help.ts";
 import { refusalOf } from "./refusal.ts";
-import type { Noun, RawInput, Verb } from "./verb.ts";
+import type { Flag, Noun, RawInput, Verb } from "./verb.ts";
 
 /** A verb that was called, with what it was given. */
 export interface Call {
@@ -57,7 +57,7 @@ function verbOf(verb: Verb, above: readonly string[], listeners: TreeListeners):
   const command = settled(new Command(verb.name), path, verbHelp(path, verb), listeners);
   // Missing words are told by the verb, together with all else that is wrong.
   for (const { name, about } of verb.parameters) command.argument(`[${name}]`, about);
-  for (const { usage, about } of verb.flags) command.option(usage, about);
+  for (const flag of verb.flags) command.addOption(optionOf(flag));
   return command.action(() => {
     const words = verb.parameters.map(({ name }, index) => [name, command.args[index]] as const);
     const given = words.filter(([, word]) => word !== undefined);
@@ -74,6 +74,13 @@ function sharedFlags(command: Command): RawInput {
   const own = Object.keys(command.opts());
   const all = Object.entries(command.optsWithGlobals());
   return Object.fromEntries(all.filter(([key]) => !own.includes(key)));
+}
+
+/** Takes one word each time, where commander's own lists would take all that follow. */
+function optionOf({ usage, about, isRepeatable = false }: Flag): Option {
+  const option = new Option(usage, about);
+  if (!isRepeatable) return option;
+  return option.argParser((word: string, words: readonly string[] = []) => [...words, word]);
 }
 
 function sharedOption(usage: string, about: string): Option {

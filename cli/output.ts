@@ -6,6 +6,7 @@ import {
   plainLines,
   plainRecordLines,
   recordLines,
+  type Section,
   tableLines,
 } from "./text-table.ts";
 
@@ -58,6 +59,14 @@ export class Output {
     this.text(document, this.#flags.plain ? plainRecordLines(fields) : recordLines(fields));
   }
 
+  /** One thing and the lists that belong to it. */
+  sections(document: unknown, fields: readonly Field[], sections: readonly Section[]): void {
+    const lists = this.#flags.plain
+      ? [...plainRecordLines(fields), ...sections.flatMap(({ plain }) => plain)]
+      : this.#blockLines(fields, sections);
+    this.text(document, lists);
+  }
+
   /** One happening of a watch: a line, also in JSON. */
   event(document: unknown, line: string): void {
     this.#lines([this.#flags.json ? JSON.stringify(document) : line]);
@@ -77,6 +86,14 @@ export class Output {
     if (this.#flags.plain) return plainLines(rows, columns);
     const [titles = "", ...lines] = tableLines(rows, columns);
     return [this.#bold(titles), ...lines];
+  }
+
+  /** Fields and tables, an empty line between any two. */
+  #blockLines(fields: readonly Field[], sections: readonly Section[]): readonly string[] {
+    const tables = sections.map(({ table }) => table).filter(({ length }) => length > 0);
+    const blocks = tables.map(([titles = "", ...rows]) => [this.#bold(titles), ...rows]);
+    const lines = fields.length > 0 ? [recordLines(fields), ...blocks] : blocks;
+    return lines.flatMap((block, index) => (index === 0 ? block : ["", ...block]));
   }
 
   #lines(lines: readonly string[]): void {

@@ -9,6 +9,7 @@ import { DOCTOR } from "./nouns/doctor.ts";
 import { OPERATION } from "./nouns/operation.ts";
 import { RELEASE } from "./nouns/release.ts";
 import { SANDBOX } from "./nouns/sandbox.ts";
+import { SHARD } from "./nouns/shard.ts";
 import { STACK } from "./nouns/stack.ts";
 import { TENANT } from "./nouns/tenant.ts";
 import { WORKER } from "./nouns/worker.ts";
@@ -17,7 +18,7 @@ import type { Ports } from "./ports.ts";
 import { readSettings } from "./settings.ts";
 import type { RawInput } from "./verb.ts";
 
-const COMMANDS = [DOCTOR, SANDBOX, STACK, TENANT, OPERATION, RELEASE, WORKER];
+const COMMANDS = [DOCTOR, SANDBOX, SHARD, STACK, TENANT, OPERATION, RELEASE, WORKER];
 
 /** Runs one command line and gives its exit code. Never throws: what fails is told on stderr. */
 export async function run(

@@ -38,6 +38,30 @@ export function plainRecordLines(fields: readonly Field[]): string[] {
 /** A name, and what there is to say of it. */
 export type Field = readonly [name: string, value: string | undefined];
 
+/** A list that belongs to a thing, below its fields. */
+export interface Section {
+  /** For people: titles, then rows. */
+  readonly table: readonly string[];
+  /** For other programs: each row begins with what it is. */
+  readonly plain: readonly string[];
+}
+
+/**
+ * A list that belongs to a thing.
+ *
+ * @param kind - What each row is, in one word.
+ */
+export function sectionOf<T>(
+  kind: string,
+  rows: readonly T[],
+  columns: readonly Column<T>[],
+): Section {
+  return {
+    table: rows.length === 0 ? [] : tableLines(rows, columns),
+    plain: plainLines(rows, columns).map((line) => `${kind}\t${line}`),
+  };
+}
+
 function cellsOf<T>(row: T, columns: readonly Column<T>[]): string[] {
   return columns.map(({ cell }) => cell(row) || NOTHING);
 }

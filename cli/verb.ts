@@ -19,6 +19,8 @@ export interface Flag {
   readonly usage: string;
   /** What it does, as a clause. */
   readonly about: string;
+  /** Whether it may be given more than once; its input is then a list. */
+  readonly isRepeatable?: boolean;
 }
 
 /** What words and flags came to, before they are checked. */

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { REGIONS } from "../tenants/regions.ts";
 import { nearest } from "./nearest.ts";
 import type { Flag } from "./verb.ts";
 
@@ -17,11 +18,23 @@ export function choice<const T extends readonly [string, ...string[]]>(words: T)
   return z.enum(words, {
     error: ({ input }) => {
       if (input === undefined) return "is missing";
-      const meant = nearest(String(input), words);
-      const hint = meant === undefined ? "" : ` (did you mean ${meant}?)`;
-      return `must be one of ${words.join(", ")}, not "${String(input)}"${hint}`;
+      return `must be one of ${words.join(", ")}, ${notWord(String(input), words)}`;
     },
   });
+}
+
+/** An AWS Region; there are too many of them to name them all. */
+export const region = z.enum(REGIONS, {
+  error: ({ input }) =>
+    input === undefined
+      ? "is missing"
+      : `must be a Region of AWS, ${notWord(String(input), REGIONS)}`,
+});
+
+function notWord(word: string, words: readonly string[]): string {
+  const meant = nearest(word, words);
+  const hint = meant === undefined ? "" : ` (did you mean ${meant}?)`;
+  return `not "${word}"${hint}`;
 }
 
 /** A whole number between two bounds, as it is typed. */

@@ -1,4 +1,5 @@
 import type { StackDocument } from "../../automation/api/documents.ts";
+import { countsOf } from "../counts.ts";
 import type { Column, Field } from "../text-table.ts";
 
 /** Whether a stack is what it should be. Says nothing of how it fares. */
@@ -68,10 +69,4 @@ function failureFields({ truth, aside }: StackDocument): Field[] {
     ["failure", `${code}: ${message} (${attempts} attempts, operation ${operation})`],
     ["remedy", remedy],
   ];
-}
-
-function countsOf(words: readonly string[]): string {
-  const kinds = [...new Set(words)];
-  const counts = kinds.map((kind) => `${words.filter((word) => word === kind).length} ${kind}`);
-  return counts.join(", ") || "none";
 }

@@ -13,6 +13,7 @@ export const ACME = {
     planeStack: "pool-s1-1",
     stack: "tenant-01jd0000000000000000000001",
     reason: "least used of 2 shards",
+    reserved: { "api-keys": 1 },
   },
   createdAt: "2026-11-21T11:00:00.000Z",
   changedAt: "2026-11-21T11:00:09.000Z",
@@ -109,3 +110,66 @@ export function problem(status: number, code: string, more: object = {}) {
     body: { type: `urn:${code}`, title: "No", status, code, detail, remedy, ...more },
   };
 }
+
+/** A shard with a pool, as the API answers it. */
+export const SHARD_ONE = {
+  shard: "s1",
+  account: "111111111111",
+  region: "eu-west-1",
+  state: "ready",
+  reason: "its own stack was brought up by hand",
+  tiers: [],
+  capacity: { pool: 1000, silo: 20 },
+  tenants: { pool: 12, silo: 1 },
+  pools: {
+    "pool-s1-2": { isOpen: false, tenants: 0, most: 2000, reserved: { "user-pools": 1 } },
+    "pool-s1-1": { isOpen: true, tenants: 12, most: 2000, reserved: { "user-pools": 1 } },
+  },
+  quotas: [
+    {
+      quota: "api-keys",
+      name: "API keys",
+      scope: "account and Region",
+      reserved: 12,
+      usable: 9500,
+      limit: 10_000,
+      from: "documented",
+    },
+    {
+      quota: "iam-roles",
+      name: "IAM roles",
+      scope: "account",
+      reserved: 40,
+      usable: 1900,
+      limit: 2000,
+      from: "operator",
+    },
+  ],
+  binding: "iam-roles",
+  left: { basic: 988, platinum: 19 },
+};
+
+/** Another one in the same Region, which takes no more tenants. */
+export const SHARD_TWO = {
+  ...SHARD_ONE,
+  shard: "s2",
+  account: "222222222222",
+  state: "draining",
+  reason: "moves to s3 (operator:ada)",
+  tiers: ["platinum"],
+  tenants: { pool: 0, silo: 0 },
+  pools: {},
+  binding: "api-keys",
+  left: { basic: 0, platinum: 0 },
+};
+
+/** One in another Region, whose own stack is being made. */
+export const SHARD_THREE = {
+  ...SHARD_TWO,
+  shard: "s3",
+  account: "333333333333",
+  region: "us-east-1",
+  state: "warming",
+  reason: "its own stack is being made",
+  tiers: [],
+};

@@ -3,12 +3,13 @@ import { DOCTOR } from "../../cli/nouns/doctor.ts";
 import { OPERATION } from "../../cli/nouns/operation.ts";
 import { RELEASE } from "../../cli/nouns/release.ts";
 import { SANDBOX } from "../../cli/nouns/sandbox.ts";
+import { SHARD } from "../../cli/nouns/shard.ts";
 import { STACK } from "../../cli/nouns/stack.ts";
 import { TENANT } from "../../cli/nouns/tenant.ts";
 import { WORKER } from "../../cli/nouns/worker.ts";
 import { API, lines, said, tenantry } from "./world.ts";
 
-const NOUNS = [SANDBOX, STACK, TENANT, OPERATION, RELEASE, WORKER];
+const NOUNS = [SANDBOX, SHARD, STACK, TENANT, OPERATION, RELEASE, WORKER];
 
 const VERBS = [
   ["doctor", DOCTOR] as const,
@@ -45,6 +46,7 @@ test("shows the whole program", async () => {
       "Nouns:",
       "  doctor     Looks whether this machine has what Tenantry needs, and says how to mend what is not.",
       "  sandbox    A local AWS on this machine, to try and to test everything.",
+      "  shard      The AWS accounts that take planes, each in one Region.",
       "  stack      The Pulumi stacks of the fleet: shards, pools, silos, tenants.",
       "  tenant     The customers of the SaaS company.",
       "  operation  Attempts to make a stack what it should be, and how they went.",

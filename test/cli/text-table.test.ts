@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { plainLines, plainRecordLines, recordLines, tableLines } from "../../cli/text-table.ts";
+import {
+  plainLines,
+  plainRecordLines,
+  recordLines,
+  sectionOf,
+  tableLines,
+} from "../../cli/text-table.ts";
 
 const COLUMNS = [
   { title: "NAME", cell: ({ name }: { name: string; note?: string }) => name },
@@ -26,7 +32,15 @@ test("keeps one thing on one line for other programs", () => {
   ).toStrictEqual(["note\ttwo lines", "other\t-"]);
 });
 
+test("says what each row of a list is that belongs to a thing", () => {
+  expect(sectionOf("note", [{ name: "a" }], COLUMNS)).toStrictEqual({
+    table: ["NAME  NOTE", "a     -"],
+    plain: ["note\ta\t-"],
+  });
+});
+
 test("shows nothing of nothing", () => {
   expect(recordLines([])).toStrictEqual([]);
   expect(plainLines([], COLUMNS)).toStrictEqual([]);
+  expect(sectionOf("note", [], COLUMNS)).toStrictEqual({ table: [], plain: [] });
 });
