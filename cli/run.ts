@@ -5,6 +5,7 @@ import { type Call, commandTree, isCalmEnd } from "./command-tree.ts";
 import type { Context } from "./context.ts";
 import { reportError } from "./error-report.ts";
 import { accessToken } from "./login.ts";
+import { CAPACITY } from "./nouns/capacity.ts";
 import { DOCTOR } from "./nouns/doctor.ts";
 import { OPERATION } from "./nouns/operation.ts";
 import { RELEASE } from "./nouns/release.ts";
@@ -18,7 +19,7 @@ import type { Ports } from "./ports.ts";
 import { readSettings } from "./settings.ts";
 import type { RawInput } from "./verb.ts";
 
-const COMMANDS = [DOCTOR, SANDBOX, SHARD, STACK, TENANT, OPERATION, RELEASE, WORKER];
+const COMMANDS = [DOCTOR, SANDBOX, CAPACITY, SHARD, STACK, TENANT, OPERATION, RELEASE, WORKER];
 
 /** Runs one command line and gives its exit code. Never throws: what fails is told on stderr. */
 export async function run(

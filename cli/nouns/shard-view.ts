@@ -1,10 +1,14 @@
 import type { ShardDocument } from "../../automation/api/shard-document.ts";
+import { shareOf } from "../../tenants/shard-fill.ts";
 import { countsOf } from "../counts.ts";
 import type { Output } from "../output.ts";
 import { type Column, type Field, sectionOf } from "../text-table.ts";
 
 /** How much of one quota a shard uses. */
 type Quota = ShardDocument["quotas"][number];
+
+/** How much of a quota is reserved of how much. */
+export type QuotaUse = Pick<Quota, "quota" | "reserved" | "usable">;
 
 /** A pool of a shard, with its name. */
 type Pool = readonly [stack: string, pool: ShardDocument["pools"][string]];
@@ -67,9 +71,14 @@ export function bindingOf({ quotas, binding }: ShardDocument): Quota | undefined
   return quotas.find(({ quota }) => quota === binding);
 }
 
-/** How much of what may be reserved is reserved, rounded down. */
-export function percentOf({ reserved, usable }: Pick<Quota, "reserved" | "usable">): string {
-  return `${Math.floor((reserved / Math.max(usable, 1)) * 100)} %`;
+/** Share of a quota that is reserved, rounded down: `12 %`. */
+export function percentOf(quota: QuotaUse): string {
+  return `${Math.floor(shareReserved(quota) * 100)} %`;
+}
+
+/** Share of a quota that is reserved. */
+export function shareReserved({ quota: code, reserved, usable }: QuotaUse): number {
+  return shareOf({ code, reserved, usable });
 }
 
 function shardFields(shard: ShardDocument): Field[] {

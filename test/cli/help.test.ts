@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { CAPACITY } from "../../cli/nouns/capacity.ts";
 import { DOCTOR } from "../../cli/nouns/doctor.ts";
 import { OPERATION } from "../../cli/nouns/operation.ts";
 import { RELEASE } from "../../cli/nouns/release.ts";
@@ -9,7 +10,7 @@ import { TENANT } from "../../cli/nouns/tenant.ts";
 import { WORKER } from "../../cli/nouns/worker.ts";
 import { API, lines, said, tenantry } from "./world.ts";
 
-const NOUNS = [SANDBOX, SHARD, STACK, TENANT, OPERATION, RELEASE, WORKER];
+const NOUNS = [SANDBOX, CAPACITY, SHARD, STACK, TENANT, OPERATION, RELEASE, WORKER];
 
 const VERBS = [
   ["doctor", DOCTOR] as const,
@@ -46,6 +47,7 @@ test("shows the whole program", async () => {
       "Nouns:",
       "  doctor     Looks whether this machine has what Tenantry needs, and says how to mend what is not.",
       "  sandbox    A local AWS on this machine, to try and to test everything.",
+      "  capacity   How many tenants the fleet can still take, and what stands in the way of more.",
       "  shard      The AWS accounts that take planes, each in one Region.",
       "  stack      The Pulumi stacks of the fleet: shards, pools, silos, tenants.",
       "  tenant     The customers of the SaaS company.",

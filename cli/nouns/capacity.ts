@@ -1,0 +1,10 @@
+import type { Noun } from "../verb.ts";
+import { CAPACITY_SHOW } from "./capacity-show.ts";
+
+/** `tenantry capacity` */
+export const CAPACITY: Noun = {
+  name: "capacity",
+  summary: "How many tenants the fleet can still take, and what stands in the way of more.",
+  examples: ["tenantry capacity show", "tenantry capacity show --region eu-west-1"],
+  verbs: [CAPACITY_SHOW],
+};
