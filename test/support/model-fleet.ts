@@ -1,0 +1,128 @@
+import type { Fleet } from "../../tenants/place-tenant.ts";
+import type { QuotaCode } from "../../tenants/quotas.ts";
+import { type Account, type Shard, usableOf } from "../../tenants/shard.ts";
+import type { PlacementRequest } from "../../tenants/shard-room.ts";
+import type { Placement } from "../../tenants/tenant.ts";
+import { accountPart, regionalPart, sumOf, type Usage, usedCodes } from "../../tenants/usage.ts";
+
+/** A tenant with a place. */
+export interface Held {
+  /** What it asked for. */
+  readonly request: PlacementRequest;
+  /** What it got. */
+  readonly placement: Placement;
+}
+
+/** A row that counts, and how much of a quota of its may be reserved. */
+interface Counter {
+  readonly row: string;
+  readonly code: QuotaCode;
+  readonly reserved: number;
+  readonly usable: number;
+}
+
+/**
+ * What a fleet is, in the simplest words: rows that are written one after the other, each write on
+ * what holds when it comes.
+ */
+export class ModelFleet {
+  #shards: ReadonlyMap<string, Shard>;
+  #accounts: ReadonlyMap<string, Account>;
+  /** Tenants with a place, in the order in which they got it. */
+  readonly held: Held[] = [];
+  readonly #headroom: number;
+
+  constructor({ shards, accounts }: Fleet, headroom: number) {
+    this.#shards = new Map(shards.map((shard) => [shard.shard, shard]));
+    this.#accounts = accounts;
+    this.#headroom = headroom;
+  }
+
+  /** The fleet as it is now; what was read stays as it was. */
+  get fleet(): Fleet {
+    return { shards: [...this.#shards.values()], accounts: this.#accounts };
+  }
+
+  /** Changes a shard as an operator or AWS would. */
+  change(name: string, changes: (shard: Shard) => Partial<Shard>): void {
+    const shard = this.#shards.get(name);
+    if (shard) this.#put({ ...shard, ...changes(shard) });
+  }
+
+  /** Reserves a place, on the conditions that hold now; false where one does not. */
+  reserve(held: Held): boolean {
+    const { request, placement } = held;
+    const shard = this.#shards.get(placement.shard);
+    const { isolation } = request.tier;
+    const pool = shard?.pools[placement.planeStack];
+    if (shard?.state !== "ready") return false;
+    if (shard.tenants[isolation] >= shard.capacity[isolation]) return false;
+    if (isolation === "pool" && !(pool?.isOpen && pool.tenants < pool.most)) return false;
+    if (this.#countersOf(shard, placement.reserved).some(isOver)) return false;
+    this.#count(held, 1);
+    this.held.push(held);
+    return true;
+  }
+
+  /** Gives a place back, as after a failure or a removal. */
+  giveBack(index: number): void {
+    const [held] = this.held.splice(index, 1);
+    if (held) this.#count(held, -1);
+  }
+
+  /** Every counter of every row, one more of its usage put on top. */
+  counters(): readonly Counter[] {
+    return [...this.#shards.values()].flatMap((shard) => {
+      const account = this.#accounts.get(shard.account);
+      return this.#countersOf(shard, {}, sumOf(shard.reserved, account?.reserved ?? {}));
+    });
+  }
+
+  #countersOf(shard: Shard, more: Usage, of: Usage = more): readonly Counter[] {
+    const account = this.#accounts.get(shard.account);
+    const rows = [
+      [shard.shard, shard, regionalPart(of)],
+      [shard.account, account, accountPart(of)],
+    ] as const;
+    return rows.flatMap(([name, row, usage]) =>
+      usedCodes(usage).map((code) => ({
+        row: name,
+        code,
+        reserved: (row?.reserved[code] ?? 0) + (more[code] ?? 0),
+        usable: usableOf(row?.limits ?? {}, code, this.#headroom),
+      })),
+    );
+  }
+
+  #count({ request, placement }: Held, by: 1 | -1): void {
+    const shard = this.#shards.get(placement.shard);
+    const account = shard && this.#accounts.get(shard.account);
+    if (!shard || !account) throw new Error("a place is held in no shard");
+    const { isolation } = request.tier;
+    const pool = shard.pools[placement.planeStack];
+    const pools = pool && { [placement.planeStack]: { ...pool, tenants: pool.tenants + by } };
+    this.#put({
+      ...shard,
+      tenants: { ...shard.tenants, [isolation]: shard.tenants[isolation] + by },
+      pools: { ...shard.pools, ...pools },
+      reserved: plus(shard.reserved, regionalPart(placement.reserved), by),
+    });
+    const reserved = plus(account.reserved, accountPart(placement.reserved), by);
+    this.#accounts = new Map([...this.#accounts, [account.account, { ...account, reserved }]]);
+  }
+
+  #put(shard: Shard): void {
+    this.#shards = new Map([...this.#shards, [shard.shard, shard]]);
+  }
+}
+
+function isOver({ reserved, usable }: Counter): boolean {
+  return reserved > usable;
+}
+
+function plus(first: Usage, second: Usage, by: 1 | -1): Usage {
+  return sumOf(
+    first,
+    Object.fromEntries(usedCodes(second).map((code) => [code, by * (second[code] ?? 0)])),
+  );
+}
