@@ -37,7 +37,8 @@ export async function setStage(endpoint: string): Promise<void> {
   }
 }
 
-async function ensureAdministrator(endpoint: string, account: string, role: string) {
+/** Makes a role with all rights that trusts the hub, unless it is there. */
+export async function ensureAdministrator(endpoint: string, account: string, role: string) {
   const iam = new IAMClient(rootClient(endpoint, account));
   try {
     await iam.send(

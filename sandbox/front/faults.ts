@@ -33,6 +33,13 @@ export const Fault = z.discriminatedUnion("kind", [
   }),
   /** A message to a queue is answered as sent and is lost. */
   z.strictObject({ kind: z.literal("drop-message"), ...Matching }),
+  /** What AWS works on after the call ends in this way. */
+  z.strictObject({
+    kind: z.literal("end-as"),
+    ...Matching,
+    /** State or reason of that service, such as `EMAIL_ALREADY_EXISTS` or `DENIED`; `IN_PROGRESS` never ends. */
+    outcome: z.string().min(1),
+  }),
 ]);
 export type Fault = z.infer<typeof Fault>;
 
@@ -41,6 +48,9 @@ export type FaultInput = z.input<typeof Fault>;
 
 /** The parts of a call that faults are held against. */
 export type FaultedCall = Pick<Call, "service" | "operation" | "route" | "body">;
+
+/** A fault that happens in place of the call's effect. */
+type FaultInstead = Extract<Fault, { kind: "refuse" | "drop-message" }>;
 
 interface Waiting {
   readonly fault: Fault;
@@ -78,10 +88,20 @@ export class Faults {
   }
 
   /** The fault that happens instead of this call, if any. */
-  before(call: FaultedCall): Exclude<Fault, { kind: "kill-caller" }> | undefined {
+  before(call: FaultedCall): FaultInstead | undefined {
     for (const entry of this.#waiting) {
       const { fault } = entry;
-      if (fault.kind !== "kill-caller" && isOf(fault, call) && this.#count(entry)) return fault;
+      if (isInstead(fault) && isOf(fault, call) && this.#count(entry)) return fault;
+    }
+    return undefined;
+  }
+
+  /** How that ends which AWS works on after this call, if a fault says so. */
+  endOf(call: FaultedCall): string | undefined {
+    for (const entry of this.#waiting) {
+      const { fault } = entry;
+      const isDue = fault.kind === "end-as" && isOf(fault, call) && this.#count(entry);
+      if (isDue) return fault.outcome;
     }
     return undefined;
   }
@@ -108,6 +128,10 @@ export class Faults {
     if (isDue) this.#happened = [...this.#happened, entry.fault];
     return isDue;
   }
+}
+
+function isInstead(fault: Fault): fault is FaultInstead {
+  return fault.kind === "refuse" || fault.kind === "drop-message";
 }
 
 function isOf(fault: Fault, call: FaultedCall): boolean {

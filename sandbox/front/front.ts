@@ -6,14 +6,13 @@ import { Backend } from "./backend.ts";
 import { Callers } from "./callers.ts";
 import { takeCensus } from "./census.ts";
 import type { BuildCommand } from "./code-build/build-command.ts";
-import { CodeBuild } from "./code-build/code-build.ts";
-import { CodePipeline } from "./code-pipeline/code-pipeline.ts";
 import type { ConditionsInput } from "./conditions.ts";
 import { ContainerCredentials } from "./container-credentials.ts";
 import { Control } from "./control.ts";
 import { Faults } from "./faults.ts";
 import { Forwarder } from "./forwarder.ts";
-import { JsonFront } from "./json-front.ts";
+import { FrontServices } from "./front-services.ts";
+import { JsonFront, type JsonFrontParts } from "./json-front.ts";
 import { LiveConditions } from "./live-conditions.ts";
 import { ObjectQuotas } from "./object-quotas.ts";
 import { Passage } from "./passage.ts";
@@ -63,44 +62,39 @@ export async function startFront(settings: FrontSettings): Promise<Front> {
   const backend = new Backend(settings.backend);
   const faults = new Faults();
   const callers = new Callers();
-  const conditions = new LiveConditions(settings.conditions);
-  const rates = new Rates(() => performance.now());
-  const applied = new AppliedQuotas(records.quotas);
-  const quotas = new ObjectQuotas(applied, (account, region) =>
-    takeCensus(backend, account, region),
-  );
-  const passage = new Passage({ conditions, faults, callers, rates, quotas });
-  const parts = { backend, callers, passage };
   const credentials = new ContainerCredentials(url, callers);
-  const codeBuild = new CodeBuild({ ...settings, url, credentials, records: records.codeBuild });
-  const codePipeline = new CodePipeline({ url, credentials, records: records.codePipeline });
-  const handlers = new Map<string, Handler>([
-    ["codebuild", new JsonFront(parts, codeBuild.operations).handler],
-    ["codepipeline", new JsonFront(parts, codePipeline.operations).handler],
-  ]);
-  const control = new Control({ faults, credentials, conditions, rates, applied });
-  const forwarder = new Forwarder(backend, callers, passage);
-  server.on("request", (request, response) => {
-    route(request, response, { handlers, control, forwarder }).catch((error: unknown) =>
-      fail(request, response, error),
-    );
+  const conditions = new LiveConditions(settings.conditions);
+  const applied = new AppliedQuotas(records.quotas);
+  const rates = new Rates(() => performance.now());
+  const own = { url, credentials, applied, conditions, faults };
+  const services = new FrontServices({ ...settings, ...own }, records);
+  const quotas = new ObjectQuotas(applied, (account, region) => {
+    services.settleQuotas();
+    return takeCensus(backend, account, region);
   });
-  return {
-    url,
-    faults,
-    conditions,
-    close: async () => {
-      await codeBuild.close();
-      await codePipeline.close();
-      await saveRecords(settings.folder, {
-        codeBuild: codeBuild.records,
-        codePipeline: codePipeline.records,
-        quotas: applied.records,
-      });
-      await close(server);
-      backend.close();
-    },
+  const passage = new Passage({ conditions, faults, callers, rates, quotas });
+  const routes: Routes = {
+    handlers: handlersOf(services, { backend, callers, passage }),
+    control: new Control({ faults, credentials, conditions, rates, applied }),
+    forwarder: new Forwarder(backend, callers, passage),
   };
+  server.on("request", (request, response) => {
+    route(request, response, routes).catch((error: unknown) => fail(request, response, error));
+  });
+  const close = async () => {
+    await services.close();
+    await saveRecords(settings.folder, services.records);
+    await closeServer(server);
+    backend.close();
+  };
+  return { url, faults, conditions, close };
+}
+
+function handlersOf(services: FrontServices, parts: JsonFrontParts): ReadonlyMap<string, Handler> {
+  const entries = Object.entries(services.operations);
+  return new Map(
+    entries.map(([service, operations]) => [service, new JsonFront(parts, operations).handler]),
+  );
 }
 
 interface Routes {
@@ -154,7 +148,7 @@ async function listen(server: Server, port: number): Promise<string> {
   return `http://127.0.0.1:${address.port}`;
 }
 
-async function close(server: Server): Promise<void> {
+async function closeServer(server: Server): Promise<void> {
   const closed = once(server, "close");
   server.close();
   server.closeAllConnections();

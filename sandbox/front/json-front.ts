@@ -19,7 +19,7 @@ export const Caller = z.object({
 export type Caller = z.infer<typeof Caller>;
 
 /** Carries out one operation of a service; throws {@link AwsFailure} where AWS would refuse. */
-export type Operation = (input: unknown, caller: Caller) => Promise<object> | object;
+export type Operation = (input: unknown, caller: Caller, call: Call) => Promise<object> | object;
 
 /** Operations of a service by name. */
 export type Operations = Readonly<Record<string, Operation>>;
@@ -73,7 +73,7 @@ export class JsonFront {
     const permit = await this.#parts.backend.send(head, body);
     if (permit.status !== 200) return permit;
     const caller = Caller.parse(JSON.parse(permit.body.toString()));
-    const output = await operation(JSON.parse(call.body || "{}"), caller);
+    const output = await operation(JSON.parse(call.body || "{}"), caller, call);
     return { status: 200, headers: jsonHeaders(), body: Buffer.from(JSON.stringify(output)) };
   }
 }

@@ -5,6 +5,11 @@ import type { AppliedQuota } from "./applied-quotas.ts";
 import type { Build, Project } from "./code-build/project.ts";
 import type { Execution } from "./code-pipeline/execution.ts";
 import type { PipelineRecord } from "./code-pipeline/pipeline.ts";
+import {
+  FIRST_ORGANIZATION,
+  type OrganizationRecords,
+} from "./organizations/organization-records.ts";
+import type { QuotaRequest } from "./service-quotas/quota-request.ts";
 
 /** What CodeBuild keeps. */
 export interface CodeBuildRecords {
@@ -28,6 +33,10 @@ export interface FrontRecords {
   readonly codeBuild: CodeBuildRecords;
   /** CodePipeline's. */
   readonly codePipeline: CodePipelineRecords;
+  /** The organisation. */
+  readonly organization: OrganizationRecords;
+  /** Requests for higher quotas, oldest first. */
+  readonly quotaRequests: readonly QuotaRequest[];
   /** Quotas whose values differ from AWS's defaults. */
   readonly quotas: readonly AppliedQuota[];
 }
@@ -35,6 +44,8 @@ export interface FrontRecords {
 const EMPTY: FrontRecords = {
   codeBuild: { projects: [], builds: [] },
   codePipeline: { pipelines: [], executions: [] },
+  organization: FIRST_ORGANIZATION,
+  quotaRequests: [],
   quotas: [],
 };
 

@@ -39,13 +39,12 @@ const WORDINGS: Readonly<Record<string, Wording>> = {
   },
   /** Source: Cognito user pools API Reference, errors of CreateUserPool. */
   "cognito-idp": { code: "TooManyRequestsException", status: 400, message: "Rate exceeded" },
-  /** Source: Organizations API Reference, errors of CreateAccount. */
+  /** Source: Organizations API Reference, errors of CreateAccount; the words as observed in terrycain/aioboto3's documentation. */
   organizations: {
     code: "TooManyRequestsException",
     status: 400,
     message:
-      "You have sent too many requests in too short a period of time. The quota helps protect against " +
-      "denial-of-service attacks. Try again later.",
+      "AWS Organizations can't complete your request because another request is already in progress. Try again later.",
   },
   /** Source: Service Quotas API Reference, errors of RequestServiceQuotaIncrease. */
   servicequotas: { code: "TooManyRequestsException", status: 400, message: "Rate exceeded" },

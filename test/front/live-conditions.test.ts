@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
 import { LiveConditions } from "../../sandbox/front/live-conditions.ts";
 
+const REST = { accountMs: 1_000, approvalMs: 1_000 };
+
 test("has no limits and no latency unless they are asked for", () => {
   const conditions = new LiveConditions();
 
-  expect(conditions.now).toStrictEqual({ limits: "off", latency: false, seed: 1 });
+  expect(conditions.now).toStrictEqual({ ...REST, limits: "off", latency: false, seed: 1 });
   expect(conditions.hasLimits).toBe(false);
 });
 
@@ -13,5 +15,5 @@ test("changes what is named and leaves the rest", () => {
 
   conditions.change({ limits: "documented" });
 
-  expect(conditions.now).toStrictEqual({ limits: "documented", latency: true, seed: 7 });
+  expect(conditions.now).toStrictEqual({ ...REST, limits: "documented", latency: true, seed: 7 });
 });

@@ -10,12 +10,20 @@ import ministack.services.sts as sts
 
 from .gap import gap, patch
 
-TARGETS = {"codepipeline": "CodePipeline_20150709", "codebuild": "CodeBuild_20161006"}
+TARGETS = {
+    "codebuild": "CodeBuild_20161006",
+    "codepipeline": "CodePipeline_20150709",
+    "organizations": "AWSOrganizationsV20161128",
+    "servicequotas": "ServiceQuotasV20190624",
+}
+
+ORGANIZATION_ID = "o-tenantry00"
+"""As in sandbox/front/organizations/organization-records.ts."""
 
 
 @gap
 def front_services() -> None:
-    """Calls of CodePipeline and CodeBuild are authorized here and carried out by the front."""
+    """Calls of these services are authorized here and carried out by the front."""
     for service, target in TARGETS.items():
         router.SERVICE_PATTERNS[service] = {
             "target_prefixes": [target],
@@ -28,7 +36,10 @@ def front_services() -> None:
     def resource_arn(original, service, method, path, headers, body, query, region, account):
         if service not in TARGETS:
             return original(service, method, path, headers, body, query, region, account)
-        resource = _resource_of(service, json.loads(body or b"{}"))
+        data = json.loads(body or b"{}")
+        if service == "organizations":
+            return _organizations_resource(data, account)
+        resource = _resource_of(service, data)
         if resource is None or resource.startswith("arn:"):
             return resource or "*"
         return f"arn:aws:{service}:{region}:{account}:{resource}"
@@ -38,12 +49,22 @@ def _resource_of(service, data):
     """What a call is about: an ARN, or the last part of one."""
     if data.get("resourceArn"):
         return data["resourceArn"]
+    if service == "servicequotas":
+        codes = (data.get("ServiceCode"), data.get("QuotaCode"))
+        return "/".join(codes) if all(codes) else None
     if service == "codepipeline":
         nested = (data.get("pipeline") or {}).get("name")
         return nested or data.get("name") or data.get("pipelineName")
     listed = data.get("names") or data.get("ids") or [None]
     name = data.get("name") or data.get("projectName") or data.get("id") or listed[0]
     return name if name is None or name.startswith("arn:") else f"project/{name.split(':')[0]}"
+
+
+def _organizations_resource(data, account):
+    """Source: Service Authorization Reference, AWS Organizations: accounts, and * for creations and most lists."""
+    member = data.get("AccountId")
+    prefix = f"arn:aws:organizations::{account}:account/{ORGANIZATION_ID}"
+    return f"{prefix}/{member}" if member else "*"
 
 
 async def _permit(method, path, headers, body, query_params):
