@@ -6,7 +6,7 @@ import { definition } from "../../application/definition.ts";
 import { buildRelease } from "../../automation/releases/build-release.ts";
 import { KINDS, type Role } from "../../stacks/kinds.ts";
 import { isCounted } from "../../tenants/measured-usage.ts";
-import { UNCOUNTED_TYPES } from "../../tenants/uncounted-types.ts";
+import { UNCOUNTED_TYPES } from "../../tenants/uncounted-resources.ts";
 import { allSettled, recordCloud, settled } from "../support/cloud.ts";
 import { noStringifiedOutput, RULES } from "../support/registration-rules.ts";
 import { stackDocuments, workerService } from "../support/stack-documents.ts";
