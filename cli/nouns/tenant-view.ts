@@ -1,5 +1,6 @@
 import type { SignUp, TenantDocument } from "../../automation/api/documents.ts";
 import type { TenantEvent } from "../../tenants/tenant-event.ts";
+import { type Usage, usedCodes } from "../../tenants/usage.ts";
 import type { Column, Field } from "../text-table.ts";
 
 /** What a list of tenants shows. */
@@ -26,16 +27,23 @@ export function signUpFields(signUp: SignUp): Field[] {
   return [...base, ["failure", `${failure.code}: ${failure.message}`], ["remedy", failure.remedy]];
 }
 
+/** A tenant, and what keeps it waiting for a place. */
+type WaitingTenant = TenantDocument & {
+  readonly waiting?: { readonly reason: string } | undefined;
+};
+
 /** What there is to say of one tenant. */
-export function tenantFields(tenant: TenantDocument): Field[] {
-  const { email, placement, createdAt, changedAt } = tenant;
+export function tenantFields(tenant: WaitingTenant): Field[] {
+  const { email, placement, waiting, createdAt, changedAt } = tenant;
   return [
     ...signUpFields(tenant),
+    ...(waiting ? [["waits", waiting.reason] as const] : []),
     ["email", email],
     ["shard", placement?.shard],
     ["plane", placement?.planeStack],
     ["stack", placement?.stack],
     ["placed", placement?.reason],
+    ["reserves", placement && usageText(placement.reserved)],
     ["created", createdAt],
     ["changed", changedAt],
   ];
@@ -45,4 +53,10 @@ export function tenantFields(tenant: TenantDocument): Field[] {
 export function tenantEventField({ at, from, to, by, reason }: TenantEvent): Field {
   const move = from === undefined ? to : `${from} → ${to}`;
   return [at, `${move} by ${by}: ${reason}`];
+}
+
+function usageText(usage: Usage): string {
+  return usedCodes(usage)
+    .map((code) => `${code} ${usage[code]}`)
+    .join(", ");
 }

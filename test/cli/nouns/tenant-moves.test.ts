@@ -31,7 +31,7 @@ test.each([
     questions: [],
   });
   expect(requests.at(-1)?.body).toStrictEqual({ reason: "as agreed" });
-  expect(stdout).toContain(`status   ${to}\n`);
+  expect(stdout).toContain(`status    ${to}\n`);
 });
 
 test("suspends after a yes", async () => {

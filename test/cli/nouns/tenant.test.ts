@@ -80,6 +80,7 @@ test("shows a tenant and everything that happened to it", async () => {
       "plane                     pool-s1-1",
       `stack                     tenant-${ACME.tenant}`,
       "placed                    least used of 2 shards",
+      "reserves                  api-keys 1",
       "created                   2026-11-21T11:00:00.000Z",
       "changed                   2026-11-21T11:00:09.000Z",
       "2026-11-21T11:00:00.000Z  registered by public: signed up",
