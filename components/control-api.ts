@@ -4,6 +4,7 @@ import { RestApi } from "@pulumi/aws/apigateway/restApi.js";
 import { Stage } from "@pulumi/aws/apigateway/stage.js";
 import { Permission } from "@pulumi/aws/lambda/permission.js";
 import * as pulumi from "@pulumi/pulumi";
+import type { CapacityRules } from "../tenants/capacity-rules.ts";
 import { physicalName } from "../tenants/naming.ts";
 import { sha256Of } from "../tenants/release.ts";
 import type { Tiers } from "../tenants/tier.ts";
@@ -11,6 +12,7 @@ import { ControlFunction, type ControlSurroundings } from "./control-function.ts
 import type { ControlTables } from "./control-tables.ts";
 import { gatewayResponses } from "./gateway-responses.ts";
 import type { Operators } from "./operators.ts";
+import { placementSettings } from "./placement-settings.ts";
 import { runMachines } from "./sweeping.ts";
 import { tableAccess, WRITING } from "./table-access.ts";
 import { tagMapOf } from "./tags.ts";
@@ -36,6 +38,8 @@ export interface ControlApiArgs {
   readonly bus: EventBusFacts;
   /** Every tier that the company sells. */
   readonly tiers: Tiers;
+  /** How room is given out. */
+  readonly capacity: CapacityRules;
   /** Registrations that one hour takes. */
   readonly hourlyRegistrations: number;
   /** Value of the CORS header. */
@@ -142,7 +146,7 @@ function functionArgs(args: ControlApiArgs) {
       TENANTRY_OFFBOARDING_MACHINE: workflows.offboardingArn,
       TENANTRY_BUS: args.bus.name,
       TENANTRY_HUB_ACCOUNT: surroundings.location.account,
-      TENANTRY_TIERS: JSON.stringify(args.tiers),
+      ...placementSettings(args),
       TENANTRY_RELEASE: surroundings.source.release,
       TENANTRY_ALLOWED_ORIGIN: args.allowedOrigin,
       TENANTRY_HOURLY_CAP: String(args.hourlyRegistrations),

@@ -1,6 +1,7 @@
 import { EventBus } from "@pulumi/aws/cloudwatch/eventBus.js";
 import { BucketObjectv2 } from "@pulumi/aws/s3/bucketObjectv2.js";
 import * as pulumi from "@pulumi/pulumi";
+import type { CapacityRules } from "../tenants/capacity-rules.ts";
 import type { Lanes } from "../tenants/lane.ts";
 import { physicalName } from "../tenants/naming.ts";
 import type { Tiers } from "../tenants/tier.ts";
@@ -29,6 +30,8 @@ export interface ControlPlaneArgs {
   readonly tiers: Tiers;
   /** Which kind of stack goes which way. */
   readonly lanes: Lanes;
+  /** How room is given out. */
+  readonly capacity: CapacityRules;
   /** Machines of a tenant's life. */
   readonly definitions: TenantWorkflowsArgs["definitions"];
   /** Whether first admins are invited by e-mail. */

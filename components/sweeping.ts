@@ -2,11 +2,14 @@ import { Role } from "@pulumi/aws/iam/role.js";
 import { RolePolicy } from "@pulumi/aws/iam/rolePolicy.js";
 import { Schedule } from "@pulumi/aws/scheduler/schedule.js";
 import * as pulumi from "@pulumi/pulumi";
+import type { CapacityRules } from "../tenants/capacity-rules.ts";
 import type { Lanes } from "../tenants/lane.ts";
 import { physicalName } from "../tenants/naming.ts";
+import type { Tiers } from "../tenants/tier.ts";
 import { ControlFunction, type ControlSurroundings } from "./control-function.ts";
 import type { ControlTables } from "./control-tables.ts";
 import { type Dispatch, sendTo } from "./dispatch.ts";
+import { placementSettings } from "./placement-settings.ts";
 import { policyOf, serviceTrust } from "./policy.ts";
 import { tableAccess, WRITING } from "./table-access.ts";
 import { tagMapOf } from "./tags.ts";
@@ -31,6 +34,10 @@ export interface SweepingArgs {
   readonly bus: EventBusFacts;
   /** Which kind of stack goes which way. */
   readonly lanes: Lanes;
+  /** Every tier that the company sells. */
+  readonly tiers: Tiers;
+  /** How room is given out. */
+  readonly capacity: CapacityRules;
   /** Times of leases as a part of the usual ones. */
   readonly pace: number;
 }
@@ -91,7 +98,7 @@ export class Sweeping extends pulumi.ComponentResource {
 
 function sweeperArgs(args: SweepingArgs) {
   const { surroundings, dispatch, workflows, bus } = args;
-  const { mapping, tenants, tokens, names } = args.tables;
+  const { mapping, tenants, tokens, names, shards } = args.tables;
   return {
     role: "sweeper",
     surroundings,
@@ -102,16 +109,19 @@ function sweeperArgs(args: SweepingArgs) {
       TENANTRY_TENANTS_TABLE: tenants.name,
       TENANTRY_TOKENS_TABLE: tokens.name,
       TENANTRY_NAMES_TABLE: names.name,
+      TENANTRY_SHARDS_TABLE: shards.name,
       TENANTRY_EXPRESS_QUEUE: dispatch.express.url,
       TENANTRY_PIPELINE_QUEUE: dispatch.pipeline.url,
       TENANTRY_LANES: JSON.stringify(args.lanes),
       TENANTRY_ONBOARDING_MACHINE: workflows.onboardingArn,
       TENANTRY_OFFBOARDING_MACHINE: workflows.offboardingArn,
       TENANTRY_BUS: bus.name,
+      ...placementSettings(args),
       TENANTRY_PACE: String(args.pace),
     },
     statements: [
       tableAccess("SettleRecords", [mapping, tenants, names], WRITING),
+      tableAccess("ReserveRoom", [shards], ["dynamodb:Scan", "dynamodb:UpdateItem"]),
       tableAccess("SettleTokens", [tokens], [...WRITING, "dynamodb:Scan"]),
       sendTo([dispatch.express, dispatch.pipeline]),
       tellOn(bus),

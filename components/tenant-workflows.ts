@@ -1,8 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { CapacityRules } from "../tenants/capacity-rules.ts";
 import { DEPLOY_ROLE } from "../tenants/naming.ts";
 import type { Tiers } from "../tenants/tier.ts";
 import { ControlFunction, type ControlSurroundings } from "./control-function.ts";
 import type { ControlTables } from "./control-tables.ts";
+import { placementSettings } from "./placement-settings.ts";
 import type { Statement } from "./policy.ts";
 import { tableAccess, WRITING } from "./table-access.ts";
 import { WorkflowMachine } from "./workflow-machine.ts";
@@ -17,6 +19,8 @@ export interface TenantWorkflowsArgs {
   readonly bus: EventBusFacts;
   /** Every tier that the company sells. */
   readonly tiers: Tiers;
+  /** How room is given out. */
+  readonly capacity: CapacityRules;
   /** Whether first admins are invited by e-mail. */
   readonly adminInvitation: "email" | "none";
   /** Makes a machine's definition for the function with its steps. */
@@ -69,7 +73,8 @@ export class TenantWorkflows extends pulumi.ComponentResource {
   }
 }
 
-function stepsArgs({ surroundings, tables, bus, tiers, adminInvitation }: TenantWorkflowsArgs) {
+function stepsArgs(args: TenantWorkflowsArgs) {
+  const { surroundings, tables, bus, adminInvitation } = args;
   const { source } = surroundings;
   const { mapping, tenants, names, shards, tokens } = tables;
   return {
@@ -84,7 +89,7 @@ function stepsArgs({ surroundings, tables, bus, tiers, adminInvitation }: Tenant
       TENANTRY_SHARDS_TABLE: shards.name,
       TENANTRY_TOKENS_TABLE: tokens.name,
       TENANTRY_BUS: bus.name,
-      TENANTRY_TIERS: JSON.stringify(tiers),
+      ...placementSettings(args),
       TENANTRY_RELEASE: source.release,
       TENANTRY_ADMIN_INVITATION: adminInvitation,
     },

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { CapacityRules } from "../tenants/capacity-rules.ts";
 import { Lanes } from "../tenants/lane.ts";
 import { Shard } from "../tenants/shard.ts";
 import { flag, keyHelp, retentionDays, serviceKeys, stackName } from "./config-keys.ts";
@@ -53,6 +54,11 @@ export const ControlConfig = z.strictObject({
   lanes: Lanes.prefault({}).register(keyHelp, {
     type: "a lane for each kind of stack",
     example: { tenant: "express" },
+  }),
+  /** How room is given out. */
+  capacity: CapacityRules.prefault({}).register(keyHelp, {
+    type: "how room is given out",
+    example: { strategy: "spread", headroom: 0.05 },
   }),
   /** Registrations that one hour takes. */
   hourlyRegistrations: z

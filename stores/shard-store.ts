@@ -1,23 +1,29 @@
 import {
   type DynamoDBDocumentClient,
   GetCommand,
-  PutCommand,
   ScanCommand,
+  TransactWriteCommand,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
-import { parseDocument } from "../tenants/document.ts";
-import { NotFoundError } from "../tenants/errors.ts";
-import { Shard } from "../tenants/shard.ts";
-import type { Placement } from "../tenants/tenant.ts";
-import type { Tier } from "../tenants/tier.ts";
-import { isRefused } from "./conditional-write.ts";
+import { NotFoundError, WriteConflictError } from "../tenants/errors.ts";
+import type { Fleet } from "../tenants/place-tenant.ts";
+import type { Account, Shard, ShardState } from "../tenants/shard.ts";
+import { accountPart, regionalPart, type Usage } from "../tenants/usage.ts";
+import { isRefused, isTransactionConflict, refusedWrites } from "./conditional-write.ts";
 import type { JoinedWrite } from "./mapping-store.ts";
 import { cursorOf, startKeyOf } from "./page.ts";
+import { accountKeyOf, accountOf, isAccountItem, shardOf } from "./shard-item.ts";
 
-/** What a shard is told by its operator. */
-export type ShardSettings = Pick<Shard, "shard" | "account" | "region" | "capacity">;
+/** What a shard is registered with. */
+export type NewShard = Pick<
+  Shard,
+  "shard" | "account" | "region" | "capacity" | "tiers" | "state" | "reason"
+>;
 
-/** Shards, their pools and how much of their room is reserved. */
+/** What an operator may change of a shard. */
+export type ShardChanges = Partial<Pick<Shard, "capacity" | "tiers" | "limits">>;
+
+/** Shards: the accounts that take planes, their pools, their limits and what is reserved of them. */
 export class ShardStore {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
@@ -33,16 +39,25 @@ export class ShardStore {
    * @throws {@link NotFoundError}
    */
   async get(shard: string): Promise<Shard> {
-    const { Item } = await this.#client.send(
-      new GetCommand({ TableName: this.#table, Key: { shard }, ConsistentRead: true }),
-    );
-    if (!Item) throw new NotFoundError("shard", shard);
-    return shardOf(Item);
+    const item = await this.#read(shard);
+    if (!item) throw new NotFoundError("shard", shard);
+    return shardOf(item);
+  }
+
+  /** What is counted in an account over all its Regions; absent for an account without shards. */
+  async account(account: string): Promise<Account | undefined> {
+    const item = await this.#read(accountKeyOf(account));
+    return item && accountOf(item);
   }
 
   /** Every shard, in the order of their names; there are hundreds at most. */
   async all(): Promise<readonly Shard[]> {
-    const found: Shard[] = [];
+    return (await this.fleet()).shards;
+  }
+
+  /** Every shard and every account. */
+  async fleet(): Promise<Fleet> {
+    const found: Record<string, unknown>[] = [];
     let cursor: string | undefined;
     do {
       const { Items = [], LastEvaluatedKey } = await this.#client.send(
@@ -52,130 +67,156 @@ export class ShardStore {
           ExclusiveStartKey: startKeyOf(cursor),
         }),
       );
-      found.push(...Items.map(shardOf));
+      found.push(...Items);
       ({ cursor } = cursorOf(LastEvaluatedKey));
     } while (cursor !== undefined);
-    return found.sort((a, b) => (a.shard < b.shard ? -1 : 1));
+    const accounts = found.filter(isAccountItem).map(accountOf);
+    const shards = found.filter((item) => !isAccountItem(item)).map(shardOf);
+    return {
+      shards: shards.sort((a, b) => (a.shard < b.shard ? -1 : 1)),
+      accounts: new Map(accounts.map((account) => [account.account, account])),
+    };
   }
 
   /**
-   * Registers a shard, or changes the capacity of one that is there. The condition keeps a shard's
-   * account and Region what they were, because its planes are there.
+   * Registers a shard with what its own stack uses. The condition keeps a name that is in use.
    *
-   * @returns false when the shard is there in another account or Region.
+   * @returns false when a shard of this name is there.
    */
-  async put({ shard, account, region, capacity }: ShardSettings): Promise<boolean> {
-    const fresh = { shard, account, region, capacity, reserved: { pool: 0, silo: 0 } };
+  async add(shard: NewShard, baseline: Usage): Promise<boolean> {
+    const regional = regionalPart(baseline);
+    const item = { ...shard, tenants: { pool: 0, silo: 0 }, limits: {}, pools: {}, version: 1 };
+    const put: JoinedWrite = {
+      Put: {
+        TableName: this.#table,
+        Item: { ...item, baseline, reserved: regional },
+        ConditionExpression: "attribute_not_exists(#shard)",
+        ExpressionAttributeNames: { "#shard": "shard" },
+      },
+    };
+    await this.#ensureAccount(shard.account);
     try {
-      await this.#client.send(
-        new PutCommand({
-          TableName: this.#table,
-          Item: fresh,
-          ConditionExpression: "attribute_not_exists(#shard)",
-          ExpressionAttributeNames: { "#shard": "shard" },
-        }),
-      );
+      const writes = [put, this.#accountCount(shard.account, accountPart(baseline))];
+      await this.#client.send(new TransactWriteCommand({ TransactItems: writes }));
+      return true;
+    } catch (error) {
+      if (refusedWrites(error).includes(0)) return false;
+      if (!isTransactionConflict(error)) throw error;
+      throw new WriteConflictError(`shard "${shard.shard}"`);
+    }
+  }
+
+  /** Changes what an operator decides, and nothing else. */
+  async change(shard: string, changes: ShardChanges): Promise<void> {
+    const entries = Object.entries(changes).filter(([, value]) => value !== undefined);
+    await this.#update(
+      shard,
+      entries.map((_, index) => `#n${index} = :v${index}`),
+      {
+        names: Object.fromEntries(entries.map(([key], index) => [`#n${index}`, key])),
+        values: Object.fromEntries(entries.map(([, value], index) => [`:v${index}`, value])),
+      },
+    );
+  }
+
+  /** Moves a shard to another state, from one of those that lead there; false when it is in none. */
+  async enter(
+    shard: string,
+    from: readonly ShardState[],
+    state: ShardState,
+    reason: string,
+  ): Promise<boolean> {
+    const origins = Object.fromEntries(from.map((each, index) => [`:from${index}`, each]));
+    try {
+      await this.#update(shard, ["#state = :state", "#reason = :reason"], {
+        names: { "#state": "state", "#reason": "reason" },
+        values: { ":state": state, ":reason": reason, ...origins },
+        condition: `#state IN (${Object.keys(origins).join(", ")})`,
+      });
       return true;
     } catch (error) {
       if (!isRefused(error)) throw error;
+      return false;
     }
-    return this.#tryUpdate(shard, {
-      UpdateExpression: "SET #capacity = :capacity",
-      ConditionExpression: "account = :account AND #region = :region",
-      ExpressionAttributeNames: { "#capacity": "capacity", "#region": "region" },
-      ExpressionAttributeValues: { ":capacity": capacity, ":account": account, ":region": region },
+  }
+
+  /** Lets a pool take tenants, or lets it take no more; once or often is the same. */
+  async setPoolOpen(shard: string, stack: string, isOpen: boolean): Promise<void> {
+    await this.#update(shard, ["pools.#pool.isOpen = :open"], {
+      names: { "#pool": stack },
+      values: { ":open": isOpen },
+      condition: "attribute_exists(pools.#pool)",
     });
   }
 
-  /** Notes that a pool is in service; once or often is the same. */
-  async addPool(shard: string, stack: string): Promise<void> {
+  async #read(key: string): Promise<Record<string, unknown> | undefined> {
+    const { Item } = await this.#client.send(
+      new GetCommand({ TableName: this.#table, Key: { shard: key }, ConsistentRead: true }),
+    );
+    return Item;
+  }
+
+  /** Makes the row that counts for an account, unless it is there. */
+  async #ensureAccount(account: string): Promise<void> {
     await this.#client.send(
       new UpdateCommand({
         TableName: this.#table,
-        Key: { shard },
-        UpdateExpression: "ADD pools :pool",
-        ConditionExpression: "attribute_exists(#shard)",
-        ExpressionAttributeNames: { "#shard": "shard" },
-        ExpressionAttributeValues: { ":pool": new Set([stack]) },
+        Key: { shard: accountKeyOf(account) },
+        UpdateExpression:
+          "SET limits = if_not_exists(limits, :empty), reserved = if_not_exists(reserved, :empty), version = if_not_exists(version, :one)",
+        ExpressionAttributeValues: { ":empty": {}, ":one": 1 },
       }),
     );
   }
 
-  /** Notes that a pool is gone. */
-  async removePool(shard: string, stack: string): Promise<void> {
-    await this.#client.send(
-      new UpdateCommand({
-        TableName: this.#table,
-        Key: { shard },
-        UpdateExpression: "DELETE pools :pool",
-        ConditionExpression: "attribute_exists(#shard)",
-        ExpressionAttributeNames: { "#shard": "shard" },
-        ExpressionAttributeValues: { ":pool": new Set([stack]) },
-      }),
+  /** A shard that is registered counts, whatever its account's limits: what it uses is there. */
+  #accountCount(account: string, usage: Usage): JoinedWrite {
+    const used = Object.entries(usage);
+    const counts = used.map(
+      ([, _by], i) => `reserved.#c${i} = if_not_exists(reserved.#c${i}, :zero) + :by${i}`,
     );
-  }
-
-  /**
-   * The write that reserves a place. Its condition keeps reservations under the capacity, and a
-   * pooled tenant out of a pool that was taken out of service meanwhile.
-   */
-  reserveWrite(
-    { shard, planeStack }: Pick<Placement, "shard" | "planeStack">,
-    isolation: Tier["isolation"],
-  ): JoinedWrite {
-    const { ExpressionAttributeValues, ...count } = this.#countUpdate(shard, "+");
-    const hasRoom = "reserved.#isolation < #capacity.#isolation";
-    const pooled = isolation === "pool";
     return {
       Update: {
-        ...count,
-        ConditionExpression: pooled ? `${hasRoom} AND contains(pools, :plane)` : hasRoom,
-        ExpressionAttributeNames: { "#isolation": isolation, "#capacity": "capacity" },
+        TableName: this.#table,
+        Key: { shard: accountKeyOf(account) },
+        UpdateExpression: `SET ${["version = version + :one", ...counts].join(", ")}`,
+        ...(used.length > 0
+          ? {
+              ExpressionAttributeNames: Object.fromEntries(
+                used.map(([code], i) => [`#c${i}`, code]),
+              ),
+            }
+          : {}),
         ExpressionAttributeValues: {
-          ...ExpressionAttributeValues,
-          ...(pooled ? { ":plane": planeStack } : {}),
+          ":one": 1,
+          ...(used.length > 0 ? { ":zero": 0 } : {}),
+          ...Object.fromEntries(used.map(([, by], i) => [`:by${i}`, by])),
         },
       },
     };
   }
 
-  /** The write that gives a place back; it must join the write that ends the placement. */
-  giveBackWrite(shard: string, isolation: Tier["isolation"]): JoinedWrite {
-    return {
-      Update: {
-        ...this.#countUpdate(shard, "-"),
-        ConditionExpression: "reserved.#isolation > :none",
-        ExpressionAttributeNames: { "#isolation": isolation },
-        ExpressionAttributeValues: { ":one": 1, ":none": 0 },
-      },
-    };
-  }
-
-  #countUpdate(shard: string, sign: "+" | "-") {
-    return {
-      TableName: this.#table,
-      Key: { shard },
-      UpdateExpression: `SET reserved.#isolation = reserved.#isolation ${sign} :one`,
-      ExpressionAttributeValues: { ":one": 1 },
-    };
-  }
-
-  async #tryUpdate(shard: string, change: object): Promise<boolean> {
-    try {
-      await this.#client.send(
-        // The caller names only parts of an update; the table and the key are the same for all.
-        new UpdateCommand({ TableName: this.#table, Key: { shard }, ...change }),
-      );
-      return true;
-    } catch (error) {
-      if (isRefused(error)) return false;
-      throw error;
-    }
+  async #update(
+    shard: string,
+    set: readonly string[],
+    { names, values, condition }: UpdateParts,
+  ): Promise<void> {
+    const conditions = ["attribute_exists(version)", ...(condition ? [condition] : [])];
+    await this.#client.send(
+      new UpdateCommand({
+        TableName: this.#table,
+        Key: { shard },
+        UpdateExpression: `SET ${["version = version + :one", ...set].join(", ")}`,
+        ConditionExpression: conditions.join(" AND "),
+        ExpressionAttributeNames: names,
+        ExpressionAttributeValues: { ":one": 1, ...values },
+      }),
+    );
   }
 }
 
-/** DynamoDB keeps no empty set, so a shard without pools has none at all. */
-function shardOf(item: Record<string, unknown>): Shard {
-  const pools = item.pools instanceof Set ? [...item.pools].sort() : [];
-  return parseDocument(Shard, { ...item, pools }, `shard "${String(item.shard)}"`);
+interface UpdateParts {
+  readonly names: Record<string, string>;
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly condition?: string;
 }

@@ -4,6 +4,7 @@ import {
   GetCommand,
   PutCommand,
   ScanCommand,
+  UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { isRefused } from "./conditional-write.ts";
@@ -12,14 +13,16 @@ import { cursorOf, type Page, type PageRequest, startKeyOf } from "./page.ts";
 
 /** An execution that waits for something to happen. */
 export const WaitingTask = z.strictObject({
-  /** What it waits for: `approval#<tenant>` or `stack#<stack>`. */
+  /** What it waits for: `approval#<tenant>`, `room#<tenant>` or `stack#<stack>`. */
   token: z.string(),
   /** Step Functions' task token. */
   taskToken: z.string(),
   /** Tenant whose workflow waits. */
   tenant: z.string(),
-  /** Generation of the wish that must be met; absent for an approval. */
+  /** Generation of the wish that must be met; only for a stack. */
   generation: z.int().positive().optional(),
+  /** What keeps it waiting, in words; only for room. */
+  reason: z.string().optional(),
 });
 
 /** An execution that waits for something to happen. */
@@ -28,6 +31,11 @@ export type WaitingTask = z.output<typeof WaitingTask>;
 /** What a workflow waits for until an operator has decided. */
 export function approvalOf(tenant: string): string {
   return `approval#${tenant}`;
+}
+
+/** What a workflow waits for until there is room for its tenant. */
+export function roomOf(tenant: string): string {
+  return `room#${tenant}`;
 }
 
 /** What a workflow waits for until a stack met its wish or was given up. */
@@ -77,6 +85,21 @@ export class TokenStore {
   /** The same as a write that joins another's transaction. */
   putWrite(waiting: WaitingTask): JoinedWrite {
     return { Put: { TableName: this.#table, Item: waiting } };
+  }
+
+  /** Notes what keeps someone waiting; the condition spares an answer that was given meanwhile. */
+  async putReason({ token, taskToken }: WaitingTask, reason: string): Promise<void> {
+    const conditional = new UpdateCommand({
+      TableName: this.#table,
+      Key: { token },
+      UpdateExpression: "SET #reason = :reason",
+      ConditionExpression: "taskToken = :waiting",
+      ExpressionAttributeNames: { "#reason": "reason" },
+      ExpressionAttributeValues: { ":waiting": taskToken, ":reason": reason },
+    });
+    await this.#client.send(conditional).catch((error: unknown) => {
+      if (!isRefused(error)) throw error;
+    });
   }
 
   /** Notes that an answer was given; the condition spares a token that came meanwhile. */

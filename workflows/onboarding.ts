@@ -10,12 +10,12 @@ import { STEPS_RESERVE_SECONDS, type WorkflowSettings } from "./workflow-setting
  * Its input is `{tenant, attempt}`. With `undo`, the error of a lost execution, it only undoes.
  */
 export function onboardingMachine(settings: WorkflowSettings): StateMachine {
-  const { approvalSeconds, stackSeconds } = settings;
+  const { approvalSeconds, placeSeconds, stackSeconds } = settings;
   return {
     Comment: "Takes a tenant from its registration into service",
     QueryLanguage: "JSONata",
     StartAt: "Route",
-    TimeoutSeconds: approvalSeconds + 2 * stackSeconds + STEPS_RESERVE_SECONDS,
+    TimeoutSeconds: approvalSeconds + placeSeconds + 2 * stackSeconds + STEPS_RESERVE_SECONDS,
     States: {
       ...routingStates(settings),
       ...arrivingStates(settings),
@@ -60,7 +60,7 @@ function routingStates(settings: WorkflowSettings): Readonly<Record<string, Stat
 function arrivingStates(settings: WorkflowSettings): Readonly<Record<string, State>> {
   const forward = forwardOf(settings);
   return {
-    Place: forward({ step: "place", next: "Wish" }),
+    Place: forward({ step: "place", waitSeconds: settings.placeSeconds, next: "Wish" }),
     Wish: forward({ step: "wish", waitSeconds: settings.stackSeconds, next: "FirstAdmin" }),
     FirstAdmin: forward({ step: "first-admin", next: "Probe" }),
     Probe: forward({ step: "probe", retry: [probeRetry(settings)], next: "Activate" }),

@@ -4,6 +4,8 @@ export interface WorkflowSettings {
   readonly functionArn: string;
   /** Longest time that an operator has for an approval, in seconds. */
   readonly approvalSeconds: number;
+  /** Longest time that a tenant waits for room, in seconds. */
+  readonly placeSeconds: number;
   /** Longest time until a stack is as it was wished, all its tries included, in seconds. */
   readonly stackSeconds: number;
   /** Tries of the probe through a tenant's own API, up to 15 s apart. */
@@ -12,9 +14,10 @@ export interface WorkflowSettings {
   readonly authorizerTtlSeconds: number;
 }
 
-/** A week for people, two hours for a plane with all its tries, three minutes for a usage plan. */
+/** A week for people and for room, two hours for a plane with all its tries, three minutes for a usage plan. */
 export const WORKFLOW_SETTINGS: Omit<WorkflowSettings, "functionArn"> = {
   approvalSeconds: 7 * 24 * 3600,
+  placeSeconds: 7 * 24 * 3600,
   stackSeconds: 2 * 3600,
   probeTries: 15,
   authorizerTtlSeconds: 60,

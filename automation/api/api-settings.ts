@@ -1,7 +1,9 @@
 import * as z from "zod";
+import { CapacityRules } from "../../tenants/capacity-rules.ts";
 import { parseDocument } from "../../tenants/document.ts";
 import { Shard } from "../../tenants/shard.ts";
 import { Tiers } from "../../tenants/tier.ts";
+import { StackUsage } from "../../tenants/usage.ts";
 import { countVariable, jsonVariable } from "../../tenants/variable.ts";
 
 const Environment = z.object({
@@ -19,6 +21,8 @@ const Environment = z.object({
   TENANTRY_OPERATOR_CLIENT: z.string(),
   TENANTRY_HUB_ACCOUNT: Shard.shape.account,
   TENANTRY_TIERS: jsonVariable(Tiers),
+  TENANTRY_USAGE: jsonVariable(StackUsage),
+  TENANTRY_CAPACITY: jsonVariable(CapacityRules),
   TENANTRY_RELEASE: z.string(),
   TENANTRY_HOURLY_CAP: countVariable,
   TENANTRY_ALLOWED_ORIGIN: z.string().default("*"),
@@ -57,6 +61,8 @@ export function parseApiSettings(variables: unknown) {
     },
     hubAccount: parsed.TENANTRY_HUB_ACCOUNT,
     tiers: parsed.TENANTRY_TIERS,
+    usage: parsed.TENANTRY_USAGE,
+    capacity: parsed.TENANTRY_CAPACITY,
     release: parsed.TENANTRY_RELEASE,
     allowedOrigin: parsed.TENANTRY_ALLOWED_ORIGIN,
     hourlyCap: parsed.TENANTRY_HOURLY_CAP,

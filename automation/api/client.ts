@@ -8,8 +8,6 @@ import {
   Problem,
   pageOf,
   ReleaseDocument,
-  ShardDocument,
-  type ShardSettings,
   SignUp,
   StackDocument,
   TenantConfiguration,
@@ -18,6 +16,8 @@ import {
   TierDocument,
   UserDocument,
 } from "./documents.ts";
+import { ShardDocument } from "./shard-document.ts";
+import type { ShardSettings } from "./shard-settings.ts";
 import type { OperatorMove } from "./tenant-moves.ts";
 
 /** Part of an address after the `?`; what is `undefined` is left out. */
@@ -133,9 +133,23 @@ export class ApiClient {
     return this.#send("/shards", pageOf(ShardDocument));
   }
 
+  /** One shard, with what is left of it. */
+  shard(shard: string): Promise<ShardDocument> {
+    return this.#send(pathOf("shards", shard), ShardDocument);
+  }
+
   /** Registers a shard, or changes how much it can hold. */
-  putShard(shard: string, body: ShardSettings) {
+  putShard(shard: string, body: z.input<typeof ShardSettings>): Promise<ShardDocument> {
     return this.#send(pathOf("shards", shard), ShardDocument, { method: "PUT", body });
+  }
+
+  /** Lets a shard drain, takes it back, or retires it. */
+  moveShard(
+    shard: string,
+    move: "drain" | "resume" | "retire",
+    body: { readonly reason?: string } = {},
+  ): Promise<ShardDocument> {
+    return this.#send(pathOf("shards", shard, move), ShardDocument, { method: "POST", body });
   }
 
   /** Operations, the newest first. */

@@ -113,15 +113,6 @@ export const PoolWish = z.strictObject({
 /** A pool as it is wished. */
 export type PoolWish = z.output<typeof PoolWish>;
 
-/** A shard. */
-export const ShardDocument = Shard;
-
-/** What an operator says of a shard. */
-export const ShardSettings = Shard.pick({ account: true, region: true, capacity: true });
-
-/** What an operator says of a shard. */
-export type ShardSettings = z.output<typeof ShardSettings>;
-
 /** An operation. */
 export const OperationDocument = Operation;
 

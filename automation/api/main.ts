@@ -11,6 +11,7 @@ import { OperationStore } from "../../stores/operation-store.ts";
 import { PlaneAccess } from "../../stores/plane-access.ts";
 import { RegistrationStore } from "../../stores/registration-store.ts";
 import { ReleaseStore } from "../../stores/release-store.ts";
+import { ShardReservations } from "../../stores/shard-reservations.ts";
 import { ShardStore } from "../../stores/shard-store.ts";
 import { TenantMoves } from "../../stores/tenant-moves.ts";
 import { TenantStore } from "../../stores/tenant-store.ts";
@@ -40,12 +41,15 @@ function portsFrom(settings: ApiSettings): ApiPorts {
     tokens: new TokenStore(documents, tables.tokens),
     mapping: new MappingStore(documents, tables.mapping),
     shards: new ShardStore(documents, tables.shards),
+    reservations: new ShardReservations(documents, tables.shards),
     operations: new OperationStore(documents, tables.operations),
     releases: new ReleaseStore(documents, tables.releases),
     planes: new PlaneAccess(new STSClient(callSettings())),
     operatorOf: operatorCheck(settings),
     hubAccount: settings.hubAccount,
     tiers: settings.tiers,
+    usage: settings.usage,
+    capacity: settings.capacity,
     release: settings.release,
     allowedOrigin: settings.allowedOrigin,
     hourlyCap: settings.hourlyCap,

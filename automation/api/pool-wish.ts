@@ -1,9 +1,17 @@
+import type { JoinedWrite } from "../../stores/mapping-store.ts";
 import { InvalidDocumentError } from "../../tenants/errors.ts";
+import type { Shard } from "../../tenants/shard.ts";
 import type { Slots } from "../../tenants/slots.ts";
+import { obstacleTo } from "../../tenants/usage-room.ts";
 import type { Wish } from "../../tenants/wish.ts";
 import type { PoolWish } from "./documents.ts";
 import type { ApiPorts } from "./ports.ts";
-import { PoolOccupiedError, ReleaseFixedError } from "./request-errors.ts";
+import {
+  PoolLeavingError,
+  PoolOccupiedError,
+  PoolUnplaceableError,
+  ReleaseFixedError,
+} from "./request-errors.ts";
 
 /** Tenants that are read at once. */
 const PAGE = 100;
@@ -15,7 +23,7 @@ const POOL_STACK = /^pool-[a-z0-9]([a-z0-9-]{0,22}[a-z0-9])?$/;
  * Wishes a pool, or wishes it away.
  *
  * @throws {@link InvalidDocumentError}, {@link NotFoundError} for an unknown shard,
- * {@link ReleaseFixedError}, or {@link PoolOccupiedError}
+ * {@link PoolLeavingError}, {@link ReleaseFixedError}, {@link PoolOccupiedError} or {@link PoolUnplaceableError}
  */
 export async function wishPool(
   stack: string,
@@ -28,13 +36,35 @@ export async function wishPool(
       { path: "stack", problem: "must be pool- and 1 to 24 lower-case letters, digits or dashes" },
     ]);
   }
-  await ports.shards.get(pool.shard);
+  const shard = await ports.shards.get(pool.shard);
   const { wish: last } = await ports.mapping.read(stack);
   checkPlace(pool, last);
+  if (last?.state === "absent" && pool.state === "present") throw new PoolLeavingError(stack);
   const slots = slotsFor(pool, last, ports.release);
-  if (pool.state === "absent") await closePool(stack, pool.shard, ports);
+  if (pool.state === "absent") await closePool(stack, shard, ports);
   const desire = { stack, state: pool.state, tier: "shared", shard: pool.shard, slots };
-  await ports.mapping.wish(desire, by, ports.now());
+  const room = pool.state === "present" ? await roomFor(stack, shard, ports) : [];
+  await ports.mapping.wish(desire, by, ports.now(), () => room);
+}
+
+/**
+ * The writes that reserve what a new pool uses; none for a pool that has its room already.
+ *
+ * @throws {@link PoolUnplaceableError} when the shard cannot take it.
+ */
+async function roomFor(
+  stack: string,
+  shard: Shard,
+  { shards, reservations, usage, capacity }: ApiPorts,
+): Promise<readonly JoinedWrite[]> {
+  if (stack in shard.pools) return [];
+  const account = await shards.account(shard.account);
+  const obstacle = obstacleTo(usage.pool, shard, account, capacity);
+  if (obstacle !== undefined) throw new PoolUnplaceableError(stack, shard.shard, obstacle);
+  return reservations.reservePool(
+    { stack, most: capacity.tenantsPerPool, usage: usage.pool },
+    { shard, account, headroom: capacity.headroom },
+  );
 }
 
 /** A pool cannot go to another account. */
@@ -56,12 +86,13 @@ function slotsFor({ release }: PoolWish, last: Wish | undefined, usual: string):
 }
 
 /** No tenant is placed any more in a pool that is closed; only then it is looked for who is in it. */
-async function closePool(stack: string, shard: string, ports: ApiPorts): Promise<void> {
-  const wasOpen = (await ports.shards.get(shard)).pools.includes(stack);
-  await ports.shards.removePool(shard, stack);
+async function closePool(stack: string, { shard, pools }: Shard, ports: ApiPorts): Promise<void> {
+  const pool = pools[stack];
+  if (!pool) return;
+  await ports.shards.setPoolOpen(shard, stack, false);
   const occupant = await occupantOf(stack, ports);
   if (!occupant) return;
-  if (wasOpen) await ports.shards.addPool(shard, stack);
+  if (pool.isOpen) await ports.shards.setPoolOpen(shard, stack, true);
   throw new PoolOccupiedError(stack, occupant);
 }
 

@@ -3,13 +3,16 @@ import type { OperationStore } from "../../stores/operation-store.ts";
 import type { PlaneAccess } from "../../stores/plane-access.ts";
 import type { RegistrationStore } from "../../stores/registration-store.ts";
 import type { ReleaseStore } from "../../stores/release-store.ts";
+import type { ShardReservations } from "../../stores/shard-reservations.ts";
 import type { ShardStore } from "../../stores/shard-store.ts";
 import type { TenantMoves } from "../../stores/tenant-moves.ts";
 import type { TenantStore } from "../../stores/tenant-store.ts";
 import type { TokenStore } from "../../stores/token-store.ts";
 import type { Workflows } from "../../stores/workflows.ts";
+import type { CapacityRules } from "../../tenants/capacity-rules.ts";
 import type { NewId } from "../../tenants/ids.ts";
 import type { Tiers } from "../../tenants/tier.ts";
+import type { StackUsage } from "../../tenants/usage.ts";
 import type { Operator } from "./operator.ts";
 
 /** What the API uses. */
@@ -27,7 +30,12 @@ export interface ApiPorts {
   /** What stacks should be and what they are. */
   readonly mapping: Pick<MappingStore, "read" | "wishes" | "wish">;
   /** Shards and their room. */
-  readonly shards: Pick<ShardStore, "all" | "get" | "put" | "addPool" | "removePool">;
+  readonly shards: Pick<
+    ShardStore,
+    "fleet" | "get" | "account" | "add" | "change" | "enter" | "setPoolOpen"
+  >;
+  /** Reserves what pools use. */
+  readonly reservations: Pick<ShardReservations, "reservePool">;
   /** What was done to stacks. */
   readonly operations: Pick<OperationStore, "get" | "all" | "ofStack" | "events">;
   /** What can be deployed. */
@@ -40,6 +48,10 @@ export interface ApiPorts {
   readonly hubAccount: string;
   /** Tiers that are for sale. */
   readonly tiers: Tiers;
+  /** What each kind of stack uses. */
+  readonly usage: StackUsage;
+  /** How room is given out. */
+  readonly capacity: CapacityRules;
   /** Release that new planes get. */
   readonly release: string;
   /** Web origin that may call the API; `*` for any. */

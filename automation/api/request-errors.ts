@@ -61,19 +61,6 @@ export class OperatorForbiddenError extends TenantryError {
   }
 }
 
-/** A shard is there in another account or Region, and so are its planes. */
-export class ShardElsewhereError extends TenantryError {
-  override readonly name = "ShardElsewhereError";
-
-  constructor(shard: string) {
-    super(
-      "SHARD_ELSEWHERE",
-      `shard "${shard}" lies in another account or Region`,
-      "Give the new shard another name.",
-    );
-  }
-}
-
 /**
  * A pool is to have another release than it was wished with: both of its slots would change under
  * live traffic, while its stages keep the API document of the old one.
@@ -90,15 +77,54 @@ export class ReleaseFixedError extends TenantryError {
   }
 }
 
-/** A shard is to lie where the control plane does, whose functions and roles its planes could then change. */
-export class ShardInHubError extends TenantryError {
-  override readonly name = "ShardInHubError";
+/** A pool is wished that is being taken away, and whose room is given back when it is gone. */
+export class PoolLeavingError extends TenantryError {
+  override readonly name = "PoolLeavingError";
 
-  constructor(shard: string, account: string) {
+  constructor(stack: string) {
     super(
-      "SHARD_IN_HUB",
-      `a shard cannot lie in the control plane's own account ${account}, shard "${shard}"`,
-      "Give the shard an account of its own.",
+      "POOL_LEAVING",
+      `${stack} is being taken away`,
+      "Wait until `tenantry stack show` does not find it any more, or wish a pool of another name.",
+    );
+  }
+}
+
+/** A pool is wished in a shard that cannot take it. */
+export class PoolUnplaceableError extends TenantryError {
+  override readonly name = "PoolUnplaceableError";
+
+  constructor(stack: string, shard: string, obstacle: string) {
+    super(
+      "POOL_UNPLACEABLE",
+      `${stack} finds no room: ${shard} ${obstacle}`,
+      "Wish the pool in another shard, or see `tenantry shard show` for what the shard lacks.",
+    );
+  }
+}
+
+/** A shard's state does not allow what is asked of it. */
+export class ShardMoveIllegalError extends TenantryError {
+  override readonly name = "ShardMoveIllegalError";
+
+  constructor(shard: string, move: string, state: string, needed: readonly string[]) {
+    super(
+      "SHARD_MOVE_ILLEGAL",
+      `cannot ${move} a shard that is ${state}, only one that is ${needed.join(" or ")}, shard "${shard}"`,
+      "Look at the shard with `tenantry shard show`.",
+    );
+  }
+}
+
+/** A shard is to be retired that tenants or pools live in. */
+export class ShardOccupiedError extends TenantryError {
+  override readonly name = "ShardOccupiedError";
+
+  constructor(shard: string, tenants: number, pools: readonly string[]) {
+    super(
+      "SHARD_OCCUPIED",
+      `shard "${shard}" is not empty: ${tenants} tenants and ${pools.length} pools (${pools.join(", ") || "none"})`,
+      "Remove its tenants, then its pools, then retire the shard.",
     );
   }
 }

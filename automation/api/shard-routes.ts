@@ -1,41 +1,95 @@
 import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
 import { parseDocument } from "../../tenants/document.ts";
+import { stackNameOf } from "../../tenants/naming.ts";
 import { Shard } from "../../tenants/shard.ts";
 import { type Api, answers, FOR_OPERATORS, REFUSALS, takes } from "./api.ts";
-import { pageOf, ShardDocument, ShardSettings } from "./documents.ts";
+import { MoveRequest, pageOf } from "./documents.ts";
 import { PathWord } from "./path-word.ts";
 import type { ApiPorts } from "./ports.ts";
-import { ShardElsewhereError, ShardInHubError } from "./request-errors.ts";
+import { ShardDocument } from "./shard-document.ts";
+import { drainShard, resumeShard, retireShard } from "./shard-moves.ts";
+import { checkShardSettings, limitsOf, ShardSettings } from "./shard-settings.ts";
+import { shardView } from "./shard-view.ts";
 
 const params = z.object({ shard: PathWord });
 
 /** The accounts that take planes. */
 export function addShardRoutes(api: Api, ports: ApiPorts): void {
   api.openapi(listRoute, async (context) => {
-    return context.json({ items: [...(await ports.shards.all())] }, 200);
+    const { shards, accounts } = await ports.shards.fleet();
+    const items = shards.map((shard) => shardView(shard, accounts.get(shard.account), ports));
+    return context.json({ items }, 200);
   });
   api.openapi(showRoute, async (context) => {
-    return context.json(await ports.shards.get(context.req.valid("param").shard), 200);
+    return context.json(await viewOf(context.req.valid("param").shard, ports), 200);
   });
   api.openapi(putRoute, async (context) => {
-    const { shard } = parseDocument(
-      Shard.pick({ shard: true }),
-      context.req.valid("param"),
-      "path",
-    );
-    const settings = { shard, ...context.req.valid("json") };
-    if (settings.account === ports.hubAccount) throw new ShardInHubError(shard, settings.account);
-    if (!(await ports.shards.put(settings))) throw new ShardElsewhereError(shard);
-    return context.json(await ports.shards.get(shard), 200);
+    const path = parseDocument(Shard.pick({ shard: true }), context.req.valid("param"), "path");
+    const by = `operator:${context.get("operator").user}`;
+    await putShard(path.shard, context.req.valid("json"), by, ports);
+    return context.json(await viewOf(path.shard, ports), 200);
   });
+  for (const [move, act] of Object.entries(SHARD_MOVES)) {
+    // The keys are those of the table right below.
+    api.openapi(moveRoute(move as keyof typeof SHARD_MOVES), async (context) => {
+      const { shard } = context.req.valid("param");
+      const { reason = `${move} asked for` } = context.req.valid("json");
+      await act(shard, { by: `operator:${context.get("operator").user}`, reason }, ports);
+      return context.json(await viewOf(shard, ports), 200);
+    });
+  }
+}
+
+const SHARD_MOVES = { drain: drainShard, resume: resumeShard, retire: retireShard };
+
+const SUMMARIES: Readonly<Record<keyof typeof SHARD_MOVES, string>> = {
+  drain: "Let a shard take no more tenants; those that it has stay",
+  resume: "Let a draining shard take tenants again",
+  retire: "Take an empty, draining shard out of service",
+};
+
+async function viewOf(shard: string, ports: ApiPorts): Promise<ShardDocument> {
+  const found = await ports.shards.get(shard);
+  return shardView(found, await ports.shards.account(found.account), ports);
+}
+
+/**
+ * Registers a shard, and wishes its own stack unless someone brought that up by hand; of a shard that
+ * is there, what an operator decides is changed.
+ */
+async function putShard(
+  shard: string,
+  settings: ShardSettings,
+  by: string,
+  ports: ApiPorts,
+): Promise<void> {
+  const { account, region, capacity, tiers, baseline } = settings;
+  const fleet = await ports.shards.fleet();
+  const names = ports.tiers.map(({ name }) => name);
+  checkShardSettings(shard, settings, { fleet, hubAccount: ports.hubAccount, tiers: names });
+  const isByHand = baseline === "by-hand";
+  const state = isByHand ? ("ready" as const) : ("warming" as const);
+  const reason = isByHand ? "its own stack was brought up by hand" : "its own stack is being made";
+  const fresh = { shard, account, region, capacity, tiers, state, reason };
+  await ports.shards.add(fresh, ports.usage.shard);
+  await ports.shards.change(shard, { capacity, tiers, limits: limitsOf(settings) });
+  if (!isByHand) await wishBaseline(shard, by, ports);
+}
+
+async function wishBaseline(shard: string, by: string, { mapping, release, now }: ApiPorts) {
+  const slots = { blue: release, green: release, live: "blue" as const };
+  const stack = stackNameOf("shard", shard);
+  const { wish } = await mapping.read(stack);
+  if (wish?.state === "present") return;
+  await mapping.wish({ stack, state: "present", tier: "shared", shard, slots }, by, now());
 }
 
 const listRoute = createRoute({
   ...FOR_OPERATORS,
   method: "get",
   path: "/shards",
-  summary: "Shards in the order of their names",
+  summary: "Shards in the order of their names, with what is left of each",
   responses: { 200: answers(pageOf(ShardDocument), "Every shard"), ...REFUSALS },
 });
 
@@ -43,7 +97,7 @@ const showRoute = createRoute({
   ...FOR_OPERATORS,
   method: "get",
   path: "/shards/{shard}",
-  summary: "One shard",
+  summary: "One shard, with what is left of it",
   request: { params },
   responses: { 200: answers(ShardDocument, "The shard"), ...REFUSALS },
 });
@@ -56,3 +110,17 @@ const putRoute = createRoute({
   request: { params, body: takes(ShardSettings) },
   responses: { 200: answers(ShardDocument, "The shard"), ...REFUSALS },
 });
+
+function moveRoute(move: keyof typeof SHARD_MOVES) {
+  return createRoute({
+    ...FOR_OPERATORS,
+    method: "post",
+    path: `/shards/{shard}/${move}`,
+    summary: SUMMARIES[move],
+    request: {
+      params,
+      body: { required: false, content: { "application/json": { schema: MoveRequest } } },
+    },
+    responses: { 200: answers(ShardDocument, "The shard after the move"), ...REFUSALS },
+  });
+}

@@ -8,6 +8,7 @@ import { DirectoryStore } from "../../stores/directory-store.ts";
 import { documentClient } from "../../stores/document-client.ts";
 import { MappingStore } from "../../stores/mapping-store.ts";
 import { OperationStore } from "../../stores/operation-store.ts";
+import { ShardReservations } from "../../stores/shard-reservations.ts";
 import { type AccountAccess, sessionIn } from "../../stores/shard-session.ts";
 import { ShardStore } from "../../stores/shard-store.ts";
 import { TaskAnswers } from "../../stores/task-answers.ts";
@@ -72,6 +73,7 @@ function storesIn(region: string) {
     truths: new TruthStore(client, table("mapping")),
     tokens: new TokenStore(client, table("tokens")),
     shards: new ShardStore(client, table("shards")),
+    reservations: new ShardReservations(client, table("shards")),
     operations: new OperationStore(client, table("operations")),
   };
 }

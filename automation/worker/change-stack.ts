@@ -37,6 +37,7 @@ export async function changeStack(
     await withdraw(parts, plan);
     const { changes } = await parts.engine.destroy(plan.run, control);
     await parts.checkpoint("after-engine");
+    await giveRoomBack(parts, plan);
     return { ...facts, outputs: {}, changes };
   }
   const outcome = await parts.engine.up(plan.run, control);
@@ -54,7 +55,10 @@ async function announce(
   { outputs }: EngineOutcome,
 ): Promise<void> {
   const { role, wish, shard, run } = plan;
-  if (role === "pool") await parts.shards.addPool(shard.shard, wish.stack);
+  if (role === "pool") await parts.shards.setPoolOpen(shard.shard, wish.stack, true);
+  if (role === "shard") {
+    await parts.shards.enter(shard.shard, ["warming"], "ready", "its own stack is in place");
+  }
   const { tenant, tier, keyGeneration } = wish;
   if (tenant === undefined || keyGeneration === undefined) return;
   const table = role === "silo" ? outputs.directoryTable : plan.directoryTable;
@@ -64,10 +68,19 @@ async function announce(
   await parts.directoryAt(run.access, table).ensure({ tenant, tier, keyGeneration });
 }
 
+/** What a tenant used is given back by the workflow that ends its placement. */
+async function giveRoomBack(parts: WorkerParts, { role, wish, shard }: StackPlan): Promise<void> {
+  if (role === "pool") await parts.reservations.giveBackPool(shard, wish.stack);
+  if (role === "shard") {
+    await parts.shards.enter(shard.shard, ["draining"], "retired", "its own stack is gone");
+  }
+}
+
 /** A silo's directory goes with the silo. */
 async function withdraw(parts: WorkerParts, plan: StackPlan): Promise<void> {
   const { role, wish, shard, directoryTable, run } = plan;
-  if (role === "pool") await parts.shards.removePool(shard.shard, wish.stack);
+  const isPool = role === "pool" && wish.stack in shard.pools;
+  if (isPool) await parts.shards.setPoolOpen(shard.shard, wish.stack, false);
   if (role !== "tenant" || wish.tenant === undefined || directoryTable === undefined) return;
   await parts.directoryAt(run.access, directoryTable).remove(wish.tenant);
 }

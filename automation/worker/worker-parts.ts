@@ -2,6 +2,7 @@ import type { DirectoryStore } from "../../stores/directory-store.ts";
 import type { MappingStore } from "../../stores/mapping-store.ts";
 import type { OperationStore } from "../../stores/operation-store.ts";
 import type { SettlingStores } from "../../stores/settle-stack.ts";
+import type { ShardReservations } from "../../stores/shard-reservations.ts";
 import type { AccountAccess } from "../../stores/shard-session.ts";
 import type { ShardStore } from "../../stores/shard-store.ts";
 import type { TruthStore } from "../../stores/truth-store.ts";
@@ -44,7 +45,9 @@ export interface WorkerParts {
   /** Tells those who wait. */
   readonly workflows: SettlingStores["workflows"];
   /** Shards and their pools. */
-  readonly shards: Pick<ShardStore, "get" | "addPool" | "removePool">;
+  readonly shards: Pick<ShardStore, "get" | "enter" | "setPoolOpen">;
+  /** Gives room back. */
+  readonly reservations: Pick<ShardReservations, "giveBackPool">;
   /** Operations and their events. */
   readonly operations: Pick<OperationStore, "begin" | "append" | "end">;
   /** Makes resources. */

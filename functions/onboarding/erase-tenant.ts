@@ -9,7 +9,7 @@ export const eraseTenant: Step = async (input, ports) => {
   await ports.registrations.forgetRequest(tenant);
   const why = { by: WORKFLOW, reason: "nothing of the tenant is left" };
   await ports.moves.erase(tenant, why, [
-    ...giveBack(tenant, ports),
+    ...(await giveBack(tenant, ports)),
     ports.registrations.freeNameWrite(tenant),
   ]);
   return {};

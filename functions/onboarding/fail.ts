@@ -1,3 +1,4 @@
+import type { JoinedWrite } from "../../stores/mapping-store.ts";
 import type { Tenant } from "../../tenants/tenant.ts";
 import { ARRIVING, LEAVING, remainingTenant } from "./current-tenant.ts";
 import { failureReasonOf, withLeftovers } from "./failure-reason.ts";
@@ -22,7 +23,7 @@ export const fail: Step = async (input, ports) => {
     { by: WORKFLOW, reason: failure.message },
     {
       changes: { failure, ...(isEmptied(tenant, input) ? { placement: undefined } : {}) },
-      joined: isEmptied(tenant, input) ? giveBack(tenant, ports) : [],
+      joined: isEmptied(tenant, input) ? await giveBack(tenant, ports) : [],
     },
   );
   return {};
@@ -33,8 +34,13 @@ function isEmptied({ status, placement }: Tenant, { left }: StepInput): boolean 
   return placement !== undefined && !left && ARRIVING.has(status);
 }
 
-/** The write that gives a tenant's place back; it must join the one that ends the placement. */
-export function giveBack(tenant: Tenant, { shards }: Pick<StepPorts, "shards">) {
-  if (!tenant.placement) return [];
-  return [shards.giveBackWrite(tenant.placement.shard, isPooled(tenant) ? "pool" : "silo")];
+/** The writes that give a tenant's place back; they must join the one that ends the placement. */
+export async function giveBack(
+  tenant: Tenant,
+  { shards, reservations }: Pick<StepPorts, "shards" | "reservations">,
+): Promise<readonly JoinedWrite[]> {
+  const { placement } = tenant;
+  if (!placement) return [];
+  const shard = await shards.get(placement.shard);
+  return reservations.giveBack(placement, isPooled(tenant) ? "pool" : "silo", shard);
 }

@@ -8,14 +8,17 @@ import { EventBus } from "../../stores/event-bus.ts";
 import { MappingStore } from "../../stores/mapping-store.ts";
 import { PlaneAccess } from "../../stores/plane-access.ts";
 import { RegistrationStore } from "../../stores/registration-store.ts";
+import { ShardReservations } from "../../stores/shard-reservations.ts";
 import { ShardStore } from "../../stores/shard-store.ts";
 import { TaskAnswers } from "../../stores/task-answers.ts";
 import { TenantMoves } from "../../stores/tenant-moves.ts";
 import { TenantStore } from "../../stores/tenant-store.ts";
 import { TokenStore } from "../../stores/token-store.ts";
+import { CapacityRules } from "../../tenants/capacity-rules.ts";
 import { parseDocument } from "../../tenants/document.ts";
 import { ulids } from "../../tenants/ids.ts";
 import { Tiers } from "../../tenants/tier.ts";
+import { StackUsage } from "../../tenants/usage.ts";
 import { jsonVariable } from "../../tenants/variable.ts";
 import { runStep } from "./run-step.ts";
 import type { StepPorts } from "./step.ts";
@@ -29,6 +32,8 @@ const Environment = z.object({
   TENANTRY_TOKENS_TABLE: z.string(),
   TENANTRY_BUS: z.string(),
   TENANTRY_TIERS: jsonVariable(Tiers),
+  TENANTRY_USAGE: jsonVariable(StackUsage),
+  TENANTRY_CAPACITY: jsonVariable(CapacityRules),
   TENANTRY_RELEASE: z.string(),
   TENANTRY_ADMIN_INVITATION: z.enum(["email", "none"]),
 });
@@ -51,6 +56,7 @@ function portsFrom(settings: z.output<typeof Environment>): StepPorts {
     tenants,
     moves: new TenantMoves({ tenants, bus, newId: ulids(), now }),
     shards: new ShardStore(documents, settings.TENANTRY_SHARDS_TABLE),
+    reservations: new ShardReservations(documents, settings.TENANTRY_SHARDS_TABLE),
     mapping: new MappingStore(documents, settings.TENANTRY_MAPPING_TABLE),
     tokens: new TokenStore(documents, settings.TENANTRY_TOKENS_TABLE),
     workflows: new TaskAnswers(new SFNClient(callSettings())),
@@ -58,6 +64,8 @@ function portsFrom(settings: z.output<typeof Environment>): StepPorts {
     planes: new PlaneAccess(new STSClient(callSettings())),
     probe: networkProbe,
     tiers: settings.TENANTRY_TIERS,
+    usage: settings.TENANTRY_USAGE,
+    capacity: settings.TENANTRY_CAPACITY,
     release: settings.TENANTRY_RELEASE,
     invitesAdmins: settings.TENANTRY_ADMIN_INVITATION === "email",
     now,

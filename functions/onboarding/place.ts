@@ -1,24 +1,23 @@
-import { placeTenant } from "../../tenants/place-tenant.ts";
-import { tierNamed } from "../../tenants/tier.ts";
+import { roomOf } from "../../stores/token-store.ts";
+import { takePlace } from "../control/take-place.ts";
 import { ARRIVING, currentTenant } from "./current-tenant.ts";
-import { type Step, WORKFLOW } from "./step.ts";
+import { type Step, tokenOf } from "./step.ts";
 
 /**
- * Chooses a shard, and reserves the place in the transaction that notes it; a place that is noted
- * already is kept.
- *
- * @throws {@link WriteConflictError} when the room went to another meanwhile; the workflow tries again.
+ * Gives the tenant a place, or lets the workflow wait until there is room: the sweeper places those
+ * who wait and answers their tokens. The note of who waits comes first, so that room that appears in
+ * between is not missed.
  */
 export const place: Step = async (input, ports) => {
-  const tenant = await currentTenant(input, ports, ARRIVING);
-  if (tenant.status === "provisioning") return {};
-  const { isolation } = tierNamed(ports.tiers, tenant.tier);
-  const kept = tenant.placement;
-  const placement = kept ?? placeTenant(tenant.tenant, { isolation }, await ports.shards.all());
-  const why = { by: WORKFLOW, reason: placement.reason };
-  await ports.moves.move(tenant, "provision", why, {
-    changes: { placement },
-    joined: kept ? [] : [ports.shards.reserveWrite(placement, isolation)],
-  });
+  const { tenant } = await currentTenant(input, ports, ARRIVING);
+  const waiting = { token: roomOf(tenant), taskToken: tokenOf(input), tenant };
+  await ports.tokens.put(waiting);
+  const reason = await takePlace(tenant, ports);
+  if (reason !== undefined) {
+    await ports.tokens.putReason(waiting, reason);
+    return {};
+  }
+  await ports.workflows.succeed(waiting.taskToken);
+  await ports.tokens.answered(waiting);
   return {};
 };

@@ -2,12 +2,15 @@ import * as z from "zod";
 import type { MappingStore } from "../../stores/mapping-store.ts";
 import type { PlaneAccess } from "../../stores/plane-access.ts";
 import type { RegistrationStore } from "../../stores/registration-store.ts";
+import type { ShardReservations } from "../../stores/shard-reservations.ts";
 import type { ShardStore } from "../../stores/shard-store.ts";
 import type { TaskAnswers } from "../../stores/task-answers.ts";
 import type { TenantMoves } from "../../stores/tenant-moves.ts";
 import type { TenantStore } from "../../stores/tenant-store.ts";
 import type { TokenStore } from "../../stores/token-store.ts";
+import type { CapacityRules } from "../../tenants/capacity-rules.ts";
 import type { Tiers } from "../../tenants/tier.ts";
+import type { StackUsage } from "../../tenants/usage.ts";
 import type { TenantProbe } from "./tenant-probe.ts";
 
 /** Steps of a sign-up and, in the order in which they come, of its undoing and of an offboarding. */
@@ -65,12 +68,14 @@ export interface StepPorts {
   readonly tenants: Pick<TenantStore, "get">;
   /** Moves tenants. */
   readonly moves: Pick<TenantMoves, "move" | "erase">;
-  /** Room. */
-  readonly shards: Pick<ShardStore, "all" | "reserveWrite" | "giveBackWrite">;
+  /** Shards and what is reserved of them. */
+  readonly shards: Pick<ShardStore, "fleet" | "get">;
+  /** Reserves and gives back. */
+  readonly reservations: Pick<ShardReservations, "reserve" | "giveBack">;
   /** What stacks should be and what they are. */
   readonly mapping: Pick<MappingStore, "read" | "wish" | "settle" | "forget">;
   /** Who waits. */
-  readonly tokens: Pick<TokenStore, "get" | "put" | "putWrite" | "answered">;
+  readonly tokens: Pick<TokenStore, "get" | "put" | "putWrite" | "putReason" | "answered">;
   /** Answers those who wait. */
   readonly workflows: Pick<TaskAnswers, "succeed" | "fail">;
   /** Frees names. */
@@ -81,6 +86,10 @@ export interface StepPorts {
   readonly probe: TenantProbe;
   /** Tiers that the company sells. */
   readonly tiers: Tiers;
+  /** What each kind of stack uses. */
+  readonly usage: StackUsage;
+  /** How room is given out. */
+  readonly capacity: CapacityRules;
   /** Release that a new silo begins with. */
   readonly release: string;
   /** Whether the first admin is invited by the user pool's own e-mail. */

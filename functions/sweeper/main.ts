@@ -7,15 +7,20 @@ import { callSettings } from "../../stores/call-settings.ts";
 import { documentClient } from "../../stores/document-client.ts";
 import { EventBus } from "../../stores/event-bus.ts";
 import { MappingStore } from "../../stores/mapping-store.ts";
+import { ShardReservations } from "../../stores/shard-reservations.ts";
+import { ShardStore } from "../../stores/shard-store.ts";
 import { SweepProgress } from "../../stores/sweep-progress.ts";
 import { TenantMoves } from "../../stores/tenant-moves.ts";
 import { TenantStore } from "../../stores/tenant-store.ts";
 import { TokenStore } from "../../stores/token-store.ts";
 import { Workflows } from "../../stores/workflows.ts";
+import { CapacityRules } from "../../tenants/capacity-rules.ts";
 import { parseDocument } from "../../tenants/document.ts";
 import { ulids } from "../../tenants/ids.ts";
 import { Lanes } from "../../tenants/lane.ts";
 import { LEASE_TIMES, scaledTimes } from "../../tenants/lease-times.ts";
+import { Tiers } from "../../tenants/tier.ts";
+import { StackUsage } from "../../tenants/usage.ts";
 import { jsonVariable } from "../../tenants/variable.ts";
 import { LaneQueues } from "../control/lane-queues.ts";
 import { log } from "../control/log.ts";
@@ -31,6 +36,7 @@ const Environment = z.object({
   TENANTRY_MAPPING_TABLE: z.string(),
   TENANTRY_TENANTS_TABLE: z.string(),
   TENANTRY_TOKENS_TABLE: z.string(),
+  TENANTRY_SHARDS_TABLE: z.string(),
   TENANTRY_NAMES_TABLE: z.string(),
   TENANTRY_EXPRESS_QUEUE: z.url(),
   TENANTRY_PIPELINE_QUEUE: z.url(),
@@ -38,6 +44,9 @@ const Environment = z.object({
   TENANTRY_ONBOARDING_MACHINE: z.string(),
   TENANTRY_OFFBOARDING_MACHINE: z.string(),
   TENANTRY_BUS: z.string(),
+  TENANTRY_TIERS: jsonVariable(Tiers),
+  TENANTRY_USAGE: jsonVariable(StackUsage),
+  TENANTRY_CAPACITY: jsonVariable(CapacityRules),
   TENANTRY_PACE: z.coerce.number().positive(),
 });
 
@@ -59,6 +68,11 @@ function portsFrom(settings: z.output<typeof Environment>): SweepPorts {
     tenants,
     moves: new TenantMoves({ tenants, bus, newId: ulids(), now }),
     tokens: new TokenStore(documents, settings.TENANTRY_TOKENS_TABLE),
+    shards: new ShardStore(documents, settings.TENANTRY_SHARDS_TABLE),
+    reservations: new ShardReservations(documents, settings.TENANTRY_SHARDS_TABLE),
+    tiers: settings.TENANTRY_TIERS,
+    usage: settings.TENANTRY_USAGE,
+    capacity: settings.TENANTRY_CAPACITY,
     workflows: new Workflows(new SFNClient(callSettings()), {
       onboarding: settings.TENANTRY_ONBOARDING_MACHINE,
       offboarding: settings.TENANTRY_OFFBOARDING_MACHINE,

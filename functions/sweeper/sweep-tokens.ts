@@ -1,23 +1,40 @@
 import type { MappingStore } from "../../stores/mapping-store.ts";
 import { type SettlingStores, settleStack } from "../../stores/settle-stack.ts";
 import type { TenantStore } from "../../stores/tenant-store.ts";
-import type { WaitingTask } from "../../stores/token-store.ts";
+import type { TokenStore, WaitingTask } from "../../stores/token-store.ts";
 import { NotFoundError } from "../../tenants/errors.ts";
+import { type PlacingPorts, takePlace } from "../control/take-place.ts";
 
 /** What looking after those who wait needs. */
-export interface TokenSweep extends SettlingStores {
+export interface TokenSweep extends SettlingStores, PlacingPorts {
   /** What stacks should be and what they are. */
   readonly mapping: Pick<MappingStore, "read" | "settle" | "forget">;
   /** Reads tenants. */
   readonly tenants: Pick<TenantStore, "get">;
+  /** Who waits. */
+  readonly tokens: Pick<TokenStore, "get" | "answered" | "putReason">;
 }
 
 /** Answers one waiting execution if what it waits for has happened; once or often is the same. */
 export async function sweepToken(waiting: WaitingTask, ports: TokenSweep): Promise<void> {
   const [kind = "", subject = ""] = waiting.token.split("#");
   if (kind === "stack") return sweepStackToken(subject, waiting, ports);
+  if (kind === "room" && (await stillWaits(waiting, ports))) return;
   if (await isUndecided(waiting.tenant, ports)) return;
   await answer(waiting, ports);
+}
+
+/** Places one who waits for room, if there is any now. */
+async function stillWaits(waiting: WaitingTask, ports: TokenSweep): Promise<boolean> {
+  const reason = await takePlace(waiting.tenant, ports).catch(unlessGone);
+  if (reason === undefined) return false;
+  if (reason !== waiting.reason) await ports.tokens.putReason(waiting, reason);
+  return true;
+}
+
+/** Nobody waits for a tenant that is gone. */
+function unlessGone(error: unknown): undefined {
+  if (!(error instanceof NotFoundError)) throw error;
 }
 
 /** A stack that nobody wishes any more is gone, which is all that anyone can still wait for. */

@@ -23,7 +23,7 @@ export interface SweepPorts extends StackSweep, TenantSweep, TokenSweep, WalkPor
   /** Moves tenants and tells of it. */
   readonly moves: Pick<TenantMoves, "move" | "tell">;
   /** Knows who waits. */
-  readonly tokens: Pick<TokenStore, "get" | "answered" | "waiting">;
+  readonly tokens: Pick<TokenStore, "get" | "answered" | "putReason" | "waiting">;
   /** Starts executions and answers those that wait. */
   readonly workflows: Pick<Workflows, "start" | "stateOf" | "succeed" | "fail">;
   /** Tells what went wrong with one item or one list. */

@@ -93,7 +93,8 @@ async function shardsUp(report: StoryReport, hand: ByHand, release: string): Pro
 /** Tells the control plane of its shards, then takes the release to them. */
 async function register(sandbox: Sandbox, stage: StoryStage, release: string): Promise<void> {
   for (const { name, account } of SHARDS) {
-    const body = { account, region: stage.region, capacity: STORY_CAPACITY };
+    const own = { capacity: STORY_CAPACITY, baseline: "by-hand" };
+    const body = { account, region: stage.region, ...own };
     await stage.desk.ask("PUT", `/shards/${name}`, body);
   }
   await publish(sandbox, release);

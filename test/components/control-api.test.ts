@@ -25,6 +25,8 @@ import {
   sampleTiers,
   writesLogs,
 } from "../support/sample-hub.ts";
+import { sampleManifest } from "../support/sample-release.ts";
+import { SAMPLE_RULES } from "../support/sample-shard.ts";
 
 const cloud = await recordCloud();
 const ORIGIN = "https://console.example.com";
@@ -33,6 +35,7 @@ const shared = {
   tables: hubTables("t"),
   bus: sampleBus,
   tiers: sampleTiers,
+  capacity: SAMPLE_RULES,
 };
 const api = new ControlApi("a", {
   ...shared,
@@ -139,6 +142,8 @@ test("answers within API Gateway's time, and knows whose tokens count", async ()
         TENANTRY_BUS: "tenantry",
         TENANTRY_HUB_ACCOUNT: "111111111111",
         TENANTRY_TIERS: sampleTiers,
+        TENANTRY_USAGE: sampleManifest.usage,
+        TENANTRY_CAPACITY: SAMPLE_RULES,
         TENANTRY_RELEASE: "r-0123456789abcdef",
         TENANTRY_ALLOWED_ORIGIN: ORIGIN,
         TENANTRY_HOURLY_CAP: "200",

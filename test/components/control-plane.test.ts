@@ -10,6 +10,7 @@ import {
   sampleTiers,
 } from "../support/sample-hub.ts";
 import { sampleManifest, samplePart } from "../support/sample-release.ts";
+import { SAMPLE_RULES } from "../support/sample-shard.ts";
 
 const cloud = await recordCloud();
 const worker = { ...samplePart("worker.zip"), sha256: "7".repeat(64) };
@@ -21,6 +22,7 @@ const args: ControlPlaneArgs = {
   },
   shards: ["s1", "s2"],
   tiers: sampleTiers,
+  capacity: SAMPLE_RULES,
   lanes: sampleLanes,
   definitions: sampleDefinitions,
   adminInvitation: "none",

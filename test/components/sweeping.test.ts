@@ -18,6 +18,8 @@ import {
   sampleTiers,
   writesLogs,
 } from "../support/sample-hub.ts";
+import { sampleManifest } from "../support/sample-release.ts";
+import { SAMPLE_RULES } from "../support/sample-shard.ts";
 
 const cloud = await recordCloud();
 const SWEEPER = hubArn("lambda", "function:tenantry-sweeper");
@@ -25,6 +27,8 @@ const shared = {
   surroundings: sampleSurroundings,
   tables: hubTables("t"),
   lanes: sampleLanes,
+  tiers: sampleTiers,
+  capacity: SAMPLE_RULES,
   bus: sampleBus,
 };
 const sweeping = new Sweeping("s", {
@@ -32,7 +36,6 @@ const sweeping = new Sweeping("s", {
   dispatch: new Dispatch("d", { ...shared, startWindowSeconds: 120 }),
   workflows: new TenantWorkflows("w", {
     ...shared,
-    tiers: sampleTiers,
     adminInvitation: "none",
     definitions: sampleDefinitions,
   }),
@@ -85,6 +88,10 @@ test("ends a pass before the next one begins, and tells the sweeper where everyt
         TENANTRY_ONBOARDING_MACHINE: hubArn("states", "stateMachine:tenantry-onboarding"),
         TENANTRY_OFFBOARDING_MACHINE: hubArn("states", "stateMachine:tenantry-offboarding"),
         TENANTRY_BUS: "tenantry",
+        TENANTRY_SHARDS_TABLE: "tenantry-shards",
+        TENANTRY_TIERS: sampleTiers,
+        TENANTRY_USAGE: sampleManifest.usage,
+        TENANTRY_CAPACITY: SAMPLE_RULES,
         TENANTRY_PACE: "0.1",
       },
     }),
@@ -101,6 +108,11 @@ test("lets the sweeper settle records, send, tell, answer and start machines aga
         Sid: "SettleRecords",
         Action: WRITES,
         Resource: hubTableArns("mapping", "tenants", "names"),
+      },
+      {
+        Sid: "ReserveRoom",
+        Action: ["dynamodb:Scan", "dynamodb:UpdateItem"],
+        Resource: hubTableArns("shards"),
       },
       {
         Sid: "SettleTokens",

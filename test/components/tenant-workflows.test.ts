@@ -14,6 +14,8 @@ import {
   sampleTiers,
   writesLogs,
 } from "../support/sample-hub.ts";
+import { sampleManifest } from "../support/sample-release.ts";
+import { SAMPLE_RULES } from "../support/sample-shard.ts";
 
 const cloud = await recordCloud();
 const STEPS = hubArn("lambda", "function:tenantry-onboarding");
@@ -22,6 +24,7 @@ const workflows = new TenantWorkflows("w", {
   tables: hubTables("t"),
   bus: sampleBus,
   tiers: sampleTiers,
+  capacity: SAMPLE_RULES,
   adminInvitation: "none",
   definitions: sampleDefinitions,
 });
@@ -58,6 +61,8 @@ test("lets the steps end before their machine gives them up, so that they are tr
         TENANTRY_TOKENS_TABLE: "tenantry-tokens",
         TENANTRY_BUS: "tenantry",
         TENANTRY_TIERS: sampleTiers,
+        TENANTRY_USAGE: sampleManifest.usage,
+        TENANTRY_CAPACITY: SAMPLE_RULES,
         TENANTRY_RELEASE: "r-0123456789abcdef",
         TENANTRY_ADMIN_INVITATION: "none",
       },

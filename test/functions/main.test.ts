@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { afterEach, expect, test, vi } from "vitest";
 import { InvalidDocumentError } from "../../tenants/errors.ts";
+import { SAMPLE_RULES, SAMPLE_USAGE } from "../support/sample-shard.ts";
 
 const ENVIRONMENT = {
   AWS_REGION: "us-east-1",
@@ -17,6 +18,8 @@ const ENVIRONMENT = {
   TENANTRY_BUS: "bus",
   TENANTRY_PACE: "0.1",
   TENANTRY_TIERS: readFileSync("tiers.json", "utf8"),
+  TENANTRY_USAGE: JSON.stringify(SAMPLE_USAGE),
+  TENANTRY_CAPACITY: JSON.stringify(SAMPLE_RULES),
   TENANTRY_RELEASE: "r-1",
   TENANTRY_ADMIN_INVITATION: "none",
   TENANTRY_START_WINDOW_SECONDS: "120",

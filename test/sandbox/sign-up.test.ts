@@ -29,7 +29,7 @@ test("brings a company from its sign-up into service", async () => {
     items: [{ email: "ann@acme.example", enabled: true }],
   });
   expect((await world().operator.shards()).items).toMatchObject([
-    { shard: "s1", reserved: { pool: 1, silo: 0 } },
+    { shard: "s1", tenants: { pool: 1, silo: 0 } },
   ]);
 });
 
@@ -73,7 +73,7 @@ test("undoes a sign-up whose first admin belongs to another tenant, and keeps th
   });
   expect((await operator.tenant(tenant)).placement).toBeUndefined();
   expect(await everybody.registration(tenant)).toMatchObject({ failure: { code: "EMAIL_TAKEN" } });
-  expect((await operator.shards()).items).toMatchObject([{ reserved: { pool: 1, silo: 0 } }]);
+  expect((await operator.shards()).items).toMatchObject([{ tenants: { pool: 1, silo: 0 } }]);
   await expect(operator.mapping(`tenant-${tenant}`)).rejects.toMatchObject({
     code: "STACK_NOT_FOUND",
   });
@@ -89,7 +89,7 @@ test("begins a failed tenant anew, and undoes it again when its workflow is lost
 
   await world().until(tenant, "failed");
   expect(await operator.tenant(tenant)).toMatchObject({ failure: { code: "WORKFLOW_LOST" } });
-  expect((await operator.shards()).items).toMatchObject([{ reserved: { pool: 1, silo: 0 } }]);
+  expect((await operator.shards()).items).toMatchObject([{ tenants: { pool: 1, silo: 0 } }]);
 });
 
 test("suspends, resumes and removes the tenant without leftovers", async () => {
@@ -105,7 +105,7 @@ test("suspends, resumes and removes the tenant without leftovers", async () => {
   await expect(world().until(tenant, "removed")).rejects.toMatchObject({
     code: "TENANT_NOT_FOUND",
   });
-  expect((await operator.shards()).items).toMatchObject([{ reserved: { pool: 0, silo: 0 } }]);
+  expect((await operator.shards()).items).toMatchObject([{ tenants: { pool: 0, silo: 0 } }]);
   await expect(operator.mapping(`tenant-${tenant}`)).rejects.toMatchObject({
     code: "STACK_NOT_FOUND",
   });

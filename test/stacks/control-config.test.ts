@@ -34,6 +34,7 @@ test("fills in what a company seldom changes", () => {
       expect.objectContaining({ name: "platinum", monthlyQuota: "unmetered" }),
     ],
     lanes: { shard: "pipeline", pool: "pipeline", silo: "pipeline", tenant: "express" },
+    capacity: { strategy: "spread", headroom: 0.05, tenantsPerPool: 2_000, opensBelow: 0.1 },
     hourlyRegistrations: 200,
     adminInvitation: "email",
     allowedOrigin: "*",

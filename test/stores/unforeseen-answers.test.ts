@@ -43,6 +43,9 @@ const shard = {
   account: "111111111111",
   region: "us-east-1",
   capacity: { pool: 1, silo: 1 },
+  tiers: [],
+  state: "ready" as const,
+  reason: "a test",
 };
 const registration = {
   key: "k",
@@ -76,7 +79,7 @@ const others = {
       tenant: ACME,
       request: "k",
     }),
-  "put a shard": () => new ShardStore(client, "shards").put(shard),
+  "add a shard": () => new ShardStore(client, "shards").add(shard, {}),
   "end an operation": () =>
     new OperationStore(client, "operations").end("o", { status: "failed", endedAt: at }),
   "record a release": () => new ReleaseStore(client, "releases").record("r-1", NOW),
@@ -216,7 +219,7 @@ test("lists tenants by state and tier, page by page", async () => {
 test("lists shards and releases that do not come in one page", async () => {
   const shards = new ShardStore(client, "shards");
   const releases = new ReleaseStore(client, "releases");
-  for (const name of ["s2", "s1"]) await shards.put({ ...shard, shard: name });
+  for (const name of ["s2", "s1"]) await shards.add({ ...shard, shard: name }, {});
   await releases.record("r-1", NOW);
   await releases.record("r-2", new Date(NOW.getTime() + 1));
   instead = (command) => {

@@ -120,7 +120,12 @@ export class ControlWorld {
 
   async #openPool(release: string): Promise<void> {
     const { account } = SHARD;
-    await this.operator.putShard("s1", { account, region: REGION, capacity: { pool: 5, silo: 2 } });
+    await this.operator.putShard("s1", {
+      account,
+      region: REGION,
+      capacity: { pool: 5, silo: 2 },
+      baseline: "by-hand",
+    });
     await publish(this.sandbox, release);
     await this.operator.wishPool("pool-s1-1", { shard: "s1" });
     await waitFor("pool-s1-1 to be there", { seconds: 120 }, async () => {

@@ -67,6 +67,7 @@ class Reader {
 
   #compare(left: unknown): boolean {
     const operator = this.#next();
+    if (operator === "IN") return this.#isAmong(left);
     const right = this.#value(this.#next());
     if (operator === "BETWEEN") {
       this.#expect("AND");
@@ -86,10 +87,28 @@ class Reader {
   }
 
   #value(operand: string): unknown {
+    if (operand === "if_not_exists") return this.#ifNotExists();
     if (!operand.startsWith(":")) return valueAt(this.#item, pathOf(operand, this.#bindings));
     const values = this.#bindings.ExpressionAttributeValues ?? {};
     if (!(operand in values)) throw new Error(`${operand} has no value`);
     return values[operand];
+  }
+
+  #ifNotExists(): unknown {
+    this.#expect("(");
+    const found = this.#value(this.#next());
+    this.#expect(",");
+    const otherwise = this.#value(this.#next());
+    this.#expect(")");
+    return found === undefined ? otherwise : found;
+  }
+
+  #isAmong(left: unknown): boolean {
+    this.#expect("(");
+    const values = [this.#value(this.#next())];
+    while (this.#took(",")) values.push(this.#value(this.#next()));
+    this.#expect(")");
+    return values.some((value) => isDeepStrictEqual(left, value));
   }
 
   #next(): string {
@@ -151,7 +170,8 @@ export function updated(update: string, item: Item, bindings: Bindings): Item {
   const next = structuredClone(item);
   const parts = update.split(/\b(SET|REMOVE|ADD|DELETE)\b/).slice(1);
   for (let at = 0; at < parts.length; at += 2) {
-    for (const clause of (parts[at + 1] ?? "").split(",")) {
+    // A comma inside of a function's parentheses parts no clauses.
+    for (const clause of (parts[at + 1] ?? "").split(/,(?![^(]*\))/)) {
       change(parts[at] ?? "", clause.trim(), item, next, bindings);
     }
   }

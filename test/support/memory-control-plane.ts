@@ -6,6 +6,7 @@ import { MemoryShards } from "./memory-shards.ts";
 import { MemoryTenants } from "./memory-tenants.ts";
 import { MemoryTransactions } from "./memory-transactions.ts";
 import { MemoryWorkflows } from "./memory-workflows.ts";
+import { SAMPLE_RULES, SAMPLE_USAGE } from "./sample-shard.ts";
 import { NOW, POOL_OUTPUTS } from "./sample-tenant.ts";
 
 /**
@@ -16,6 +17,9 @@ export class MemoryControlPlane {
   readonly #transactions = new MemoryTransactions();
   readonly tenants = new MemoryTenants(this.#transactions);
   readonly shards = new MemoryShards(this.#transactions);
+  readonly reservations = this.shards;
+  readonly usage = SAMPLE_USAGE;
+  readonly capacity = SAMPLE_RULES;
   readonly mapping = new MemoryMapping(this.#transactions);
   readonly workflows = new MemoryWorkflows(this.#transactions);
   readonly plane = new MemoryPlane();
@@ -37,7 +41,7 @@ export class MemoryControlPlane {
 
   /** Adds a shard whose pools are in service. */
   addShard(changes: Partial<Shard> = {}): void {
-    const { pools } = this.shards.add(changes);
-    for (const pool of pools) this.mapping.meet(pool, { outputs: POOL_OUTPUTS });
+    const { pools } = this.shards.put(changes);
+    for (const pool of Object.keys(pools)) this.mapping.meet(pool, { outputs: POOL_OUTPUTS });
   }
 }

@@ -1,7 +1,13 @@
 import type { JoinedWrite } from "../../stores/mapping-store.ts";
+import type { NewPool, ReservationGround } from "../../stores/shard-reservations.ts";
+import type { NewShard, ShardChanges } from "../../stores/shard-store.ts";
 import { NotFoundError } from "../../tenants/errors.ts";
-import type { Room, Shard } from "../../tenants/shard.ts";
+import type { Fleet } from "../../tenants/place-tenant.ts";
+import type { Account, PoolPlace, Room, Shard, ShardState } from "../../tenants/shard.ts";
+import type { Placement } from "../../tenants/tenant.ts";
+import { regionalPart, sumOf, type Usage } from "../../tenants/usage.ts";
 import type { MemoryTransactions } from "./memory-transactions.ts";
+import { sampleAccount, sampleShard } from "./sample-shard.ts";
 
 /** Shards in memory, with reservations that keep to the capacity. */
 export class MemoryShards {
@@ -12,65 +18,84 @@ export class MemoryShards {
     this.#transactions = transactions;
   }
 
-  /** Adds a shard with a pool. */
-  add(changes: Partial<Shard> = {}): Shard {
-    const shard: Shard = {
-      shard: "s1",
-      account: "111111111111",
-      region: "us-east-1",
-      capacity: { pool: 10, silo: 2 },
-      reserved: { pool: 0, silo: 0 },
-      pools: ["pool-s1-1"],
-      ...changes,
-    };
+  /** Puts a shard with a pool there. */
+  put(changes: Partial<Shard> = {}): Shard {
+    const shard = sampleShard(changes);
     this.#all.set(shard.shard, shard);
     return shard;
   }
 
-  /** What is reserved in a shard. */
-  reserved(shard: string): Room {
-    return this.#shard(shard).reserved;
+  /** How many tenants have a place in a shard. */
+  tenants(shard: string): Room {
+    return this.#shard(shard).tenants;
   }
 
-  async all() {
-    return [...this.#all.values()];
+  async fleet(): Promise<Fleet> {
+    const shards = [...this.#all.values()];
+    const accounts = shards.map(({ account }) => [account, sampleAccount({ account })] as const);
+    return { shards, accounts: new Map(accounts) };
   }
 
   async get(shard: string): Promise<Shard> {
     return this.#shard(shard);
   }
 
-  async put(settings: Pick<Shard, "shard" | "account" | "region" | "capacity">): Promise<boolean> {
-    const before = this.#all.get(settings.shard);
-    if (before && before.account !== settings.account) return false;
-    this.#all.set(settings.shard, {
-      reserved: { pool: 0, silo: 0 },
-      pools: [],
-      ...before,
-      ...settings,
-    });
+  async account(account: string): Promise<Account> {
+    return sampleAccount({ account });
+  }
+
+  async add(shard: NewShard, baseline: Usage): Promise<boolean> {
+    if (this.#all.has(shard.shard)) return false;
+    this.put({ ...shard, baseline, reserved: regionalPart(baseline), pools: {} });
     return true;
   }
 
-  async addPool(shard: string, stack: string): Promise<void> {
-    this.#change(shard, ({ pools }) => ({ pools: [...pools, stack] }));
+  async change(shard: string, changes: ShardChanges): Promise<void> {
+    this.#change(shard, () => changes);
   }
 
-  async removePool(shard: string, stack: string): Promise<void> {
-    this.#change(shard, ({ pools }) => ({ pools: pools.filter((each) => each !== stack) }));
+  async enter(shard: string, from: readonly ShardState[], state: ShardState, reason: string) {
+    if (!from.includes(this.#shard(shard).state)) return false;
+    this.#change(shard, () => ({ state, reason }));
+    return true;
   }
 
-  reserveWrite({ shard }: { readonly shard: string }, isolation: keyof Room): JoinedWrite {
-    const hasRoom = () => {
-      const { reserved, capacity } = this.#shard(shard);
-      return reserved[isolation] < capacity[isolation];
+  async setPoolOpen(shard: string, stack: string, isOpen: boolean): Promise<void> {
+    this.#changePool(shard, stack, () => ({ isOpen }));
+  }
+
+  reserve(
+    { planeStack, reserved }: Placement,
+    isolation: keyof Room,
+    { shard: { shard } }: ReservationGround,
+  ): readonly JoinedWrite[] {
+    const isAllowed = () => {
+      const { tenants, capacity, pools } = this.#shard(shard);
+      const pool = pools[planeStack];
+      const hasPlace = isolation === "silo" || (pool?.isOpen && pool.tenants < pool.most);
+      return Boolean(hasPlace) && tenants[isolation] < capacity[isolation];
     };
-    return this.#transactions.write(() => this.#count(shard, isolation, 1), hasRoom);
+    const apply = () => {
+      this.#count(shard, isolation, 1);
+      this.#change(shard, (now) => ({ reserved: sumOf(now.reserved, regionalPart(reserved)) }));
+      if (isolation === "pool") {
+        this.#changePool(shard, planeStack, ({ tenants }) => ({ tenants: tenants + 1 }));
+      }
+    };
+    return [this.#transactions.write(apply, isAllowed)];
   }
 
-  giveBackWrite(shard: string, isolation: keyof Room): JoinedWrite {
-    const isReserved = () => this.#shard(shard).reserved[isolation] > 0;
-    return this.#transactions.write(() => this.#count(shard, isolation, -1), isReserved);
+  giveBack(_placement: Placement, isolation: keyof Room, { shard }: Shard): readonly JoinedWrite[] {
+    const isReserved = () => this.#shard(shard).tenants[isolation] > 0;
+    return [this.#transactions.write(() => this.#count(shard, isolation, -1), isReserved)];
+  }
+
+  reservePool({ stack, most, usage }: NewPool, { shard }: ReservationGround) {
+    const place: PoolPlace = { isOpen: false, tenants: 0, most, reserved: usage };
+    const name = shard.shard;
+    const apply = () =>
+      this.#change(name, ({ pools }) => ({ pools: { ...pools, [stack]: place } }));
+    return [this.#transactions.write(apply, () => !(stack in this.#shard(name).pools))];
   }
 
   #shard(shard: string): Shard {
@@ -84,9 +109,16 @@ export class MemoryShards {
     this.#all.set(shard, { ...found, ...change(found) });
   }
 
+  #changePool(shard: string, stack: string, change: (pool: PoolPlace) => Partial<PoolPlace>) {
+    this.#change(shard, ({ pools }) => {
+      const pool = pools[stack];
+      return pool ? { pools: { ...pools, [stack]: { ...pool, ...change(pool) } } } : {};
+    });
+  }
+
   #count(shard: string, isolation: keyof Room, by: number): void {
-    this.#change(shard, ({ reserved }) => ({
-      reserved: { ...reserved, [isolation]: reserved[isolation] + by },
+    this.#change(shard, ({ tenants }) => ({
+      tenants: { ...tenants, [isolation]: tenants[isolation] + by },
     }));
   }
 }

@@ -52,6 +52,11 @@ export class MemoryWorkflows {
     return this.#transactions.write(() => this.waitingFor.set(waiting.token, waiting));
   }
 
+  async putReason({ token }: WaitingTask, reason: string): Promise<void> {
+    const waiting = this.waitingFor.get(token);
+    if (waiting) this.waitingFor.set(token, { ...waiting, reason });
+  }
+
   async answered({ token }: WaitingTask): Promise<void> {
     this.waitingFor.delete(token);
   }

@@ -1,6 +1,7 @@
 import type { PlaneOutputs } from "../../tenants/plane-outputs.ts";
 import type { Tenant } from "../../tenants/tenant.ts";
 import type { Wish } from "../../tenants/wish.ts";
+import { SAMPLE_USAGE } from "./sample-shard.ts";
 
 /** Time of everything that happens in a test. */
 export const NOW = new Date("2026-11-21T12:00:00.000Z");
@@ -60,6 +61,7 @@ export const POOLED = {
   planeStack: "pool-s1-1",
   stack: `tenant-${ACME}`,
   reason: "it has room",
+  reserved: SAMPLE_USAGE.tenant,
 };
 
 /** Where a silo's tenant lives. */
@@ -68,4 +70,5 @@ export const SILO = {
   planeStack: `silo-${ACME}`,
   stack: `silo-${ACME}`,
   reason: "it has room",
+  reserved: SAMPLE_USAGE.silo,
 };

@@ -1,6 +1,6 @@
 import type { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import type { SendMessageBatchCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { PutCommand } from "@aws-sdk/lib-dynamodb";
+import { PutCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { vi } from "vitest";
 import { runOperation } from "../../automation/worker/run-operation.ts";
 import { LaneQueues } from "../../functions/control/lane-queues.ts";
@@ -14,6 +14,7 @@ import { OperationStore } from "../../stores/operation-store.ts";
 import { PlaneUsers } from "../../stores/plane-users.ts";
 import { RegistrationStore } from "../../stores/registration-store.ts";
 import { ReleaseStore } from "../../stores/release-store.ts";
+import { ShardReservations } from "../../stores/shard-reservations.ts";
 import { ShardStore } from "../../stores/shard-store.ts";
 import { SweepProgress } from "../../stores/sweep-progress.ts";
 import { TenantItems } from "../../stores/tenant-items.ts";
@@ -30,6 +31,7 @@ import { MemoryDynamoDb } from "./memory-dynamo-db.ts";
 import { MemoryStepFunctions } from "./memory-step-functions.ts";
 import { MemoryUserPool } from "./memory-user-pool.ts";
 import type { Mortal } from "./mortal.ts";
+import { SAMPLE_RULES, SAMPLE_USAGE } from "./sample-shard.ts";
 import { ACME, POOL_OUTPUTS, tenantOf, wishOf } from "./sample-tenant.ts";
 import { TIERS } from "./step-world.ts";
 import { WorkerFleet } from "./worker-fleet.ts";
@@ -38,6 +40,16 @@ const MACHINE = "arn:aws:states:us-east-1:000000000000:stateMachine:tenantry";
 
 /** Milliseconds after which the sweeper has made a pass, and nothing is fresh any more. */
 const SWEEP = 60_000;
+
+const sampleShardSettings = {
+  shard: "s1",
+  account: "111111111111",
+  region: "us-east-1",
+  state: "ready" as const,
+  reason: "a test",
+  capacity: { pool: 10, silo: 2 },
+  tiers: [],
+};
 
 type Guard = <C>(client: C) => C;
 
@@ -63,9 +75,9 @@ export class StoredControlPlane {
   /** Opens a shard with a pool that is in service. */
   async open(): Promise<void> {
     const { shards, mapping, truths } = this.process();
-    const capacity = { pool: 10, silo: 2 };
-    await shards.put({ shard: "s1", account: "111111111111", region: "us-east-1", capacity });
-    await shards.addPool("s1", "pool-s1-1");
+    await shards.add(sampleShardSettings, {});
+    await this.reservePool("pool-s1-1");
+    await shards.setPoolOpen("s1", "pool-s1-1", true);
     const { generation: _given, wishedAt: _at, wishedBy: by, ...pool } = wishOf();
     const { generation } = await mapping.wish(pool, by, new Date());
     const { fence } = await truths.take({ stack: pool.stack, owner: "w" }, LEASE_TIMES, Date.now());
@@ -109,6 +121,8 @@ export class StoredControlPlane {
       },
       probe: { call: async () => this.served },
       tiers: TIERS,
+      usage: SAMPLE_USAGE,
+      capacity: SAMPLE_RULES,
       release: "r-1",
       invitesAdmins: true,
       lanes: Lanes.parse({}),
@@ -136,8 +150,8 @@ export class StoredControlPlane {
 
   /** Lets a worker look at a stack, over an engine that does at once what it is asked. */
   async work(stack: string) {
-    const { mapping, truths, tokens, workflows, shards } = this.process();
-    const own = { mapping, truths, tokens, workflows, shards };
+    const { mapping, truths, tokens, workflows, shards, reservations } = this.process();
+    const own = { mapping, truths, tokens, workflows, shards, reservations };
     return runOperation(stack, this.fleet.worker(own));
   }
 
@@ -146,9 +160,22 @@ export class StoredControlPlane {
     return this.process().tenants.get(id);
   }
 
-  /** Places that are reserved in the shard. */
-  async reserved() {
-    return (await this.process().shards.get("s1")).reserved;
+  /** Tenants that have a place in the shard. */
+  async placed() {
+    return (await this.process().shards.get("s1")).tenants;
+  }
+
+  /** Reserves what a pool of the shard uses. */
+  async reservePool(stack: string): Promise<void> {
+    const { shards, reservations } = this.process();
+    const ground = {
+      shard: await shards.get("s1"),
+      account: await shards.account("111111111111"),
+      headroom: 0,
+    };
+    const pool = { stack, most: 2_000, usage: SAMPLE_USAGE.pool };
+    const TransactItems = [...reservations.reservePool(pool, ground)];
+    await this.tables.answer(new TransactWriteCommand({ TransactItems }));
   }
 
   readonly #newId = () => {
@@ -165,6 +192,7 @@ export class StoredControlPlane {
       moves: new TenantMoves({ tenants, bus, newId: this.#newId, now: () => new Date() }),
       registrations: new RegistrationStore(client, { names: "names", tenants: "tenants" }),
       shards: new ShardStore(client, "shards"),
+      reservations: new ShardReservations(client, "shards"),
       mapping: new MappingStore(client, "mapping"),
       truths: new TruthStore(client, "mapping"),
       tokens: new TokenStore(client, "tokens"),

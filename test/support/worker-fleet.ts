@@ -18,6 +18,7 @@ import { parseTiers } from "../../tenants/tier.ts";
 import type { Wish } from "../../tenants/wish.ts";
 import tiers from "../../tiers.json" with { type: "json" };
 import { MemoryTruths } from "./memory-truths.ts";
+import { sampleShard } from "./sample-shard.ts";
 
 /** Does nothing but note what it was asked. */
 class NotingEngine implements Engine {
@@ -58,6 +59,8 @@ export class WorkerFleet {
   readonly answers: (readonly [string, "succeeded" | Failure])[] = [];
   readonly aside = new Map<string, string>();
   readonly pools = new Set<string>();
+  /** States that shards entered, and pools whose room was given back. */
+  readonly moves: string[] = [];
   readonly directory = new Map<string, unknown>();
   readonly operations = new Map<string, Operation>();
   readonly events: OperationEvent[] = [];
@@ -111,16 +114,18 @@ export class WorkerFleet {
         fail: async (token, failure) => void this.answers.push([token, failure]),
       },
       shards: {
-        get: async (shard) => ({
-          shard,
-          account: "111111111111",
-          region: "us-east-1",
-          capacity: { pool: 9, silo: 9 },
-          reserved: { pool: 0, silo: 0 },
-          pools: [...this.pools],
-        }),
-        addPool: async (_shard, stack) => void this.pools.add(stack),
-        removePool: async (_shard, stack) => void this.pools.delete(stack),
+        get: async (shard) => sampleShard({ shard }),
+        enter: async (shard, from, state) => {
+          this.moves.push(`${shard}: ${from.join("|")} to ${state}`);
+          return true;
+        },
+        setPoolOpen: async (_shard, stack, isOpen) => {
+          if (isOpen) this.pools.add(stack);
+          else this.pools.delete(stack);
+        },
+      },
+      reservations: {
+        giveBackPool: async ({ shard }, stack) => void this.moves.push(`${shard}: ${stack} gone`),
       },
       operations: this.#operations,
       engine: this.engine,

@@ -102,12 +102,9 @@ export class WorkerWorld {
     const world = new WorkerWorld(aws, folder, release, keys);
     Object.assign(process.env, world.environment);
     await makeHubTables(new DynamoDBClient({ region: REGION }));
-    await world.shards.put({
-      shard: "s1",
-      account: SHARD_ACCOUNTS[0],
-      region: REGION,
-      capacity: { pool: 10, silo: 2 },
-    });
+    const place = { shard: "s1", account: SHARD_ACCOUNTS[0], region: REGION };
+    const state = { state: "ready" as const, reason: "a test" };
+    await world.shards.add({ ...place, ...state, capacity: { pool: 10, silo: 2 }, tiers: [] }, {});
     return world;
   }
 

@@ -31,7 +31,12 @@ test("signs a company up and sees how that stands", async () => {
 test("speaks with every route of operators", async () => {
   world.plane.tenants.add({ status: "active", placement: POOLED });
   const api = client("operators-token");
-  const shard = { account: "222222222222", region: "us-east-1", capacity: { pool: 1, silo: 1 } };
+  const shard = {
+    account: "222222222222",
+    region: "us-east-1" as const,
+    capacity: { pool: 1, silo: 1 },
+    baseline: "by-hand" as const,
+  };
 
   expect(await client().configuration("acme")).toMatchObject({ tenant: ACME });
   expect(await api.tenants({ tier: "basic", cursor: undefined })).toMatchObject({ items: [{}] });
@@ -44,7 +49,12 @@ test("speaks with every route of operators", async () => {
   expect(await api.wishPool("pool-s1-2", { shard: "s1" })).toMatchObject({ status: "waiting" });
   expect(await api.mappings()).toMatchObject({ items: [{}, {}] });
   expect(await api.mapping("pool-s1-2")).toMatchObject({ stack: "pool-s1-2" });
-  expect(await api.putShard("s2", shard)).toMatchObject(shard);
+  expect(await api.putShard("s2", shard)).toMatchObject({ shard: "s2", state: "ready" });
+  expect(await api.shard("s2")).toMatchObject({ capacity: { pool: 1, silo: 1 } });
+  expect(await api.moveShard("s2", "drain", { reason: "test" })).toMatchObject({
+    state: "draining",
+    reason: "test (operator:olga)",
+  });
   expect(await api.shards()).toMatchObject({ items: [{}, {}] });
   expect(await api.operations()).toMatchObject({ items: [OPERATION] });
   expect(await api.operation(OPERATION.operation)).toStrictEqual(OPERATION);

@@ -77,7 +77,7 @@ test.each([
 });
 
 test("refuses to move a pool to another shard", async () => {
-  world.plane.addShard({ shard: "s2", pools: [] });
+  world.plane.addShard({ shard: "s2", pools: {} });
 
   expect(await world.operator("PUT", "/mappings/pool-s1-1", { shard: "s2" })).toMatchObject({
     status: 400,
@@ -88,7 +88,7 @@ test("refuses to move a pool to another shard", async () => {
 test("wishes an empty pool away, so that nobody is placed there any more", async () => {
   await world.operator("PUT", "/mappings/pool-s1-1", { shard: "s1", state: "absent" });
 
-  expect((await world.plane.shards.get("s1")).pools).toStrictEqual([]);
+  expect((await world.plane.shards.get("s1")).pools["pool-s1-1"]?.isOpen).toBe(false);
   expect((await world.plane.mapping.read("pool-s1-1")).wish).toMatchObject({ state: "absent" });
 });
 
@@ -98,7 +98,7 @@ test("refuses to wish a pool away that has tenants", async () => {
   expect(
     await world.operator("PUT", "/mappings/pool-s1-1", { shard: "s1", state: "absent" }),
   ).toMatchObject({ status: 409, body: { code: "POOL_OCCUPIED" } });
-  expect((await world.plane.shards.get("s1")).pools).toStrictEqual(["pool-s1-1"]);
+  expect((await world.plane.shards.get("s1")).pools["pool-s1-1"]?.isOpen).toBe(true);
 });
 
 test("lists stacks, those that cannot be read among them", async () => {
@@ -154,53 +154,6 @@ test("says in one word how a stack stands", () => {
       { aside: { reason: "corrupt", at: "" } },
     ].map((state) => stackStatusOf(state, now)),
   ).toStrictEqual(["met", "waiting", "met", "working", "failing", "given-up", "held", "aside"]);
-});
-
-test("registers a shard and changes how much it can hold", async () => {
-  const settings = { account: "222222222222", region: "us-east-1", capacity: { pool: 5, silo: 1 } };
-
-  expect((await world.operator("PUT", "/shards/s2", settings)).body).toStrictEqual({
-    shard: "s2",
-    ...settings,
-    reserved: { pool: 0, silo: 0 },
-    pools: [],
-  });
-  const more = { ...settings, capacity: { pool: 9, silo: 1 } };
-  expect((await world.operator("PUT", "/shards/s2", more)).body).toMatchObject(more);
-  expect((await world.operator("GET", "/shards")).body).toMatchObject({
-    items: [{ shard: "s1" }, { shard: "s2" }],
-  });
-  expect((await world.operator("GET", "/shards/s2")).body).toMatchObject({ shard: "s2" });
-});
-
-test("refuses a shard that lies elsewhere, and settings that are none", async () => {
-  const settings = { account: "999999999999", region: "us-east-1", capacity: { pool: 5, silo: 1 } };
-
-  expect(await world.operator("PUT", "/shards/s1", settings)).toMatchObject({
-    status: 409,
-    body: { code: "SHARD_ELSEWHERE" },
-  });
-  expect(
-    await world.operator("PUT", "/shards/s3", { ...settings, account: "1", region: "moon" }),
-  ).toMatchObject({
-    status: 400,
-    body: { problems: [{ path: "account" }, { path: "region" }] },
-  });
-  expect(await world.operator("PUT", "/shards/S_3", settings)).toMatchObject({ status: 400 });
-});
-
-test("refuses a shard in the control plane's own account", async () => {
-  const settings = { account: "000000000000", region: "us-east-1", capacity: { pool: 5, silo: 1 } };
-
-  expect(await world.operator("PUT", "/shards/s3", settings)).toMatchObject({
-    status: 409,
-    body: {
-      code: "SHARD_IN_HUB",
-      detail: 'a shard cannot lie in the control plane\'s own account 000000000000, shard "s3"',
-      remedy: "Give the shard an account of its own.",
-    },
-  });
-  expect(await world.operator("GET", "/shards/s3")).toMatchObject({ status: 404 });
 });
 
 test("shows operations and what happened in them after an event", async () => {

@@ -4,6 +4,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { parseApiSettings } from "../../../automation/api/api-settings.ts";
 import { mayCall, operatorOf } from "../../../automation/api/operator.ts";
 import { parseTiers } from "../../../tenants/tier.ts";
+import { SAMPLE_RULES, SAMPLE_USAGE } from "../../support/sample-shard.ts";
 
 const ENVIRONMENT = {
   AWS_REGION: "us-east-1",
@@ -21,6 +22,8 @@ const ENVIRONMENT = {
   TENANTRY_OPERATOR_CLIENT: "client",
   TENANTRY_HUB_ACCOUNT: "000000000000",
   TENANTRY_TIERS: readFileSync("tiers.json", "utf8"),
+  TENANTRY_USAGE: JSON.stringify(SAMPLE_USAGE),
+  TENANTRY_CAPACITY: JSON.stringify(SAMPLE_RULES),
   TENANTRY_RELEASE: "r-1",
   TENANTRY_HOURLY_CAP: "60",
 };
@@ -52,6 +55,8 @@ test("reads what the control stack tells the API", () => {
     },
     hubAccount: "000000000000",
     tiers: parseTiers(JSON.parse(ENVIRONMENT.TENANTRY_TIERS), "tiers"),
+    usage: SAMPLE_USAGE,
+    capacity: SAMPLE_RULES,
     release: "r-1",
     allowedOrigin: "*",
     hourlyCap: 60,

@@ -6,6 +6,7 @@ import { parseDocument } from "../../../tenants/document.ts";
 import { parseTiers } from "../../../tenants/tier.ts";
 import { type Truth, untouched } from "../../../tenants/truth.ts";
 import tierFile from "../../../tiers.json" with { type: "json" };
+import { sampleShard } from "../../support/sample-shard.ts";
 import { wishOf } from "../../support/sample-tenant.ts";
 
 const tenant = "01jd3m9k2b7c4r8t6v0w5x1y3z";
@@ -28,14 +29,7 @@ function facts(changes: Partial<ConfigFacts> = {}): ConfigFacts {
   return {
     role: "pool",
     wish: wishOf({ slots: slots(r1, r1) }),
-    shard: {
-      shard: "s1",
-      account: "111111111111",
-      region: "us-east-1",
-      capacity: { pool: 1, silo: 1 },
-      reserved: { pool: 0, silo: 0 },
-      pools: [],
-    },
+    shard: sampleShard(),
     truth: untouched("pool-s1-1"),
     tiers,
     hubAccount: "000000000000",

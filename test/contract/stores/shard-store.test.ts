@@ -1,38 +1,53 @@
 import { TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import { refusedWrites } from "../../../stores/conditional-write.ts";
+import type { JoinedWrite } from "../../../stores/mapping-store.ts";
+import { ShardReservations } from "../../../stores/shard-reservations.ts";
 import { ShardStore } from "../../../stores/shard-store.ts";
+import type { Limits } from "../../../tenants/shard.ts";
 import { useContractCloud } from "../../support/contract-cloud.ts";
 import { type HubTable, hubTable } from "../../support/hub-table.ts";
 
 const cloud = useContractCloud();
 let hub: HubTable;
 let store: ShardStore;
+let reservations: ShardReservations;
 let shard = "";
 let shards = 0;
+
+const BASELINE = { "iam-roles": 2, tables: 1 };
+const POOL = { "rest-apis": 1, "iam-roles": 3 };
 
 beforeAll(async () => {
   hub = await hubTable(cloud, "shards");
   store = new ShardStore(hub.client, hub.table);
+  reservations = new ShardReservations(hub.client, hub.table);
 });
 
 beforeEach(async () => {
   shards += 1;
   shard = `s${shards}`;
-  await store.put(settings());
+  await store.add(settings(), BASELINE);
 });
 
+const account = () => String(100_000_000_000 + shards);
 const settings = () => ({
   shard,
-  account: "111111111111",
+  account: account(),
   region: "us-east-1",
-  capacity: { pool: 1, silo: 1 },
+  capacity: { pool: 1, silo: 2 },
+  tiers: [],
+  state: "ready" as const,
+  reason: "a test",
+});
+const limited = (code: string, value: number): Limits => ({
+  [code]: { value, from: "operator" },
 });
 
-/** Makes a write as the part of a transaction; false when its condition refuses it. */
-async function commit(write: ReturnType<ShardStore["reserveWrite"]>): Promise<boolean> {
+/** Makes writes as one transaction; false when a condition refuses it. */
+async function commit(writes: readonly JoinedWrite[]): Promise<boolean> {
   try {
-    await hub.client.send(new TransactWriteCommand({ TransactItems: [write] }));
+    await hub.client.send(new TransactWriteCommand({ TransactItems: [...writes] }));
     return true;
   } catch (error) {
     if (refusedWrites(error).length === 0) throw error;
@@ -40,57 +55,146 @@ async function commit(write: ReturnType<ShardStore["reserveWrite"]>): Promise<bo
   }
 }
 
-const placed = (planeStack: string) => ({ shard, planeStack });
+async function ground() {
+  return {
+    shard: await store.get(shard),
+    account: await store.account(account()),
+    headroom: 0,
+  };
+}
 
-test("registers a shard without pools and reservations", async () => {
-  expect(await store.get(shard)).toStrictEqual({
-    ...settings(),
-    reserved: { pool: 0, silo: 0 },
-    pools: [],
-  });
-  expect((await store.all()).map((each) => each.shard)).toContain(shard);
+const placed = (planeStack: string, reserved = {}) => ({
+  shard,
+  planeStack,
+  stack: planeStack,
+  reason: "a test",
+  reserved,
 });
 
-test("changes the capacity of a shard and nothing else", async () => {
-  await store.addPool(shard, "pool-1");
-  await commit(store.reserveWrite(placed("pool-1"), "pool"));
+/** Opens a pool of the shard. */
+async function open(stack: string, most = 5): Promise<void> {
+  const pool = { stack, most, usage: POOL };
+  expect(await commit(reservations.reservePool(pool, await ground()))).toBe(true);
+  await store.setPoolOpen(shard, stack, true);
+}
 
-  expect(await store.put({ ...settings(), capacity: { pool: 9, silo: 9 } })).toBe(true);
+test("registers a shard with what its own stack uses, here and in its account", async () => {
+  expect(await store.get(shard)).toStrictEqual({
+    ...settings(),
+    tenants: { pool: 0, silo: 0 },
+    limits: {},
+    baseline: BASELINE,
+    reserved: { tables: 1 },
+    pools: {},
+    version: 1,
+  });
+  expect(await store.account(account())).toMatchObject({
+    account: account(),
+    limits: {},
+    reserved: { "iam-roles": 2 },
+  });
+  const fleet = await store.fleet();
+  expect(fleet.shards.map((each) => each.shard)).toContain(shard);
+  expect(fleet.accounts.get(account())).toMatchObject({ reserved: { "iam-roles": 2 } });
+});
+
+test("registers a name once, and counts it once", async () => {
+  expect(await store.add({ ...settings(), region: "eu-west-1" }, BASELINE)).toBe(false);
+
+  expect(await store.get(shard)).toMatchObject({ region: "us-east-1" });
+  expect(await store.account(account())).toMatchObject({ reserved: { "iam-roles": 2 } });
+});
+
+test("changes what an operator decides and nothing else", async () => {
+  await open("pool-1");
+
+  await store.change(shard, {
+    capacity: { pool: 9, silo: 9 },
+    tiers: ["basic"],
+    limits: limited("tables", 7),
+  });
 
   expect(await store.get(shard)).toMatchObject({
     capacity: { pool: 9, silo: 9 },
-    reserved: { pool: 1, silo: 0 },
-    pools: ["pool-1"],
+    tiers: ["basic"],
+    limits: limited("tables", 7),
+    reserved: { tables: 1, "rest-apis": 1 },
+    pools: { "pool-1": { isOpen: true, tenants: 0, most: 5, reserved: POOL } },
   });
 });
 
-test("refuses a shard in another account or Region", async () => {
-  expect(await store.put({ ...settings(), account: "222222222222" })).toBe(false);
-  expect(await store.put({ ...settings(), region: "eu-west-1" })).toBe(false);
+test("reserves up to the capacity, and gives back what is reserved", async () => {
+  const silo = placed("silo-1", { "rest-apis": 1, "iam-roles": 4 });
+  const reserve = async () => commit(reservations.reserve(silo, "silo", await ground()));
+  const giveBack = async () => commit(reservations.giveBack(silo, "silo", await store.get(shard)));
+
+  expect([await reserve(), await reserve(), await reserve()]).toStrictEqual([true, true, false]);
+  expect(await store.get(shard)).toMatchObject({
+    tenants: { pool: 0, silo: 2 },
+    reserved: { tables: 1, "rest-apis": 2 },
+  });
+  expect(await store.account(account())).toMatchObject({ reserved: { "iam-roles": 10 } });
+  expect([await giveBack(), await giveBack(), await giveBack()]).toStrictEqual([true, true, false]);
+  expect(await store.get(shard)).toMatchObject({
+    tenants: { pool: 0, silo: 0 },
+    reserved: { tables: 1, "rest-apis": 0 },
+  });
+  expect(await store.account(account())).toMatchObject({ reserved: { "iam-roles": 2 } });
 });
 
-test("reserves up to the capacity, and gives back what is reserved", async () => {
-  const reserve = () => commit(store.reserveWrite(placed("silo-1"), "silo"));
-  const giveBack = () => commit(store.giveBackWrite(shard, "silo"));
+test.each([
+  ["of the Region", "rest-apis", { "rest-apis": 2 }],
+  ["of the account", "iam-roles", { "iam-roles": 999 }],
+])("reserves nothing beyond a quota %s, not even a part", async (_scope, _code, reserved) => {
+  await store.change(shard, { limits: limited("rest-apis", 1) });
+  const tooMuch = placed("silo-1", { "api-keys": 1, ...reserved });
+
+  expect(await commit(reservations.reserve(tooMuch, "silo", await ground()))).toBe(false);
+
+  expect(await store.get(shard)).toMatchObject({ tenants: { silo: 0 }, reserved: { tables: 1 } });
+  expect(await store.account(account())).toMatchObject({ reserved: { "iam-roles": 2 } });
+});
+
+test("refuses a reservation that was held against limits that no longer apply", async () => {
+  const before = await ground();
+  await store.change(shard, { limits: limited("rest-apis", 1) });
+
+  expect(await commit(reservations.reserve(placed("silo-1"), "silo", before))).toBe(false);
+});
+
+test("reserves places in a pool up to its own size, while it is open", async () => {
+  await open("pool-1", 1);
+  await store.change(shard, { capacity: { pool: 9, silo: 9 } });
+  const reserve = async () =>
+    commit(reservations.reserve(placed("pool-1", { "api-keys": 1 }), "pool", await ground()));
 
   expect([await reserve(), await reserve()]).toStrictEqual([true, false]);
-  expect([await giveBack(), await giveBack()]).toStrictEqual([true, false]);
-  expect((await store.get(shard)).reserved).toStrictEqual({ pool: 0, silo: 0 });
+  expect((await store.get(shard)).pools["pool-1"]).toMatchObject({ tenants: 1 });
+  await commit(reservations.giveBack(placed("pool-1"), "pool", await store.get(shard)));
+  await store.setPoolOpen(shard, "pool-1", false);
+  expect(await reserve()).toBe(false);
 });
 
-test("reserves no place in a pool that is not in service", async () => {
-  await store.addPool(shard, "pool-1");
-  await store.removePool(shard, "pool-1");
+test("gives back what a pool used once, when it is gone", async () => {
+  await open("pool-1");
 
-  expect(await commit(store.reserveWrite(placed("pool-1"), "pool"))).toBe(false);
+  for (let times = 0; times < 2; times += 1) {
+    await reservations.giveBackPool(await store.get(shard), "pool-1");
+  }
+
+  expect(await store.get(shard)).toMatchObject({ pools: {}, reserved: { "rest-apis": 0 } });
+  expect(await store.account(account())).toMatchObject({ reserved: { "iam-roles": 2 } });
 });
 
-test("notes pools once, in the order of their names", async () => {
-  for (const pool of ["pool-2", "pool-1", "pool-2"]) await store.addPool(shard, pool);
+test("moves a shard only from a state that leads there", async () => {
+  expect(await store.enter(shard, ["ready"], "draining", "an end")).toBe(true);
+  expect(await store.enter(shard, ["ready"], "draining", "again")).toBe(false);
 
-  expect((await store.get(shard)).pools).toStrictEqual(["pool-1", "pool-2"]);
+  expect(await store.get(shard)).toMatchObject({ state: "draining", reason: "an end" });
+  expect(await commit(reservations.reserve(placed("silo-1"), "silo", await ground()))).toBe(false);
 });
 
 test("refuses a shard that is not there", async () => {
   await expect(store.get("s999")).rejects.toMatchObject({ code: "SHARD_NOT_FOUND" });
+  expect(await store.account("999999999999")).toBeUndefined();
 });

@@ -73,7 +73,7 @@ test("moves nothing when a write that must happen with it is refused", async () 
 
 test("keeps a failure until the tenant moves on, and drops a placement that is over", async () => {
   const failure = { code: "A_B", message: "m", remedy: "R." };
-  const placement = { shard: "s1", planeStack: "p", stack: "t", reason: "r" };
+  const placement = { shard: "s1", planeStack: "p", stack: "t", reason: "r", reserved: {} };
   const tenant = await added({ status: "provisioning", placement });
 
   const failed = await store.move(tenant, "fail", cause(), {

@@ -53,7 +53,7 @@ test("goes on at once when the approval was given meanwhile", async () => {
 });
 
 test("reserves a place in the least used shard and notes it in one transaction", async () => {
-  world.plane.addShard({ shard: "s2", reserved: { pool: 1, silo: 0 }, pools: ["pool-s2-1"] });
+  world.plane.addShard({ shard: "s2", tenants: { pool: 1, silo: 0 } });
   world.plane.tenants.add({ status: "placing" });
 
   await world.run("place");
@@ -63,7 +63,7 @@ test("reserves a place in the least used shard and notes it in one transaction",
     status: "provisioning",
     placement: { shard: "s1", planeStack: "pool-s1-1", stack: `tenant-${ACME}` },
   });
-  expect(world.plane.shards.reserved("s1")).toStrictEqual({ pool: 1, silo: 0 });
+  expect(world.plane.shards.tenants("s1")).toStrictEqual({ pool: 1, silo: 0 });
 });
 
 test("keeps the place that it has", async () => {
@@ -72,21 +72,32 @@ test("keeps the place that it has", async () => {
   await world.run("place");
 
   expect(await tenant()).toMatchObject({ status: "provisioning", placement: POOLED });
-  expect(world.plane.shards.reserved("s1")).toStrictEqual({ pool: 0, silo: 0 });
+  expect(world.plane.shards.tenants("s1")).toStrictEqual({ pool: 0, silo: 0 });
 });
 
-test("refuses a tenant for whom no shard has room, with the way on", async () => {
+test("lets a tenant wait for whom no shard has room, with the reason", async () => {
   world.plane.addShard({ capacity: { pool: 0, silo: 0 } });
   world.plane.tenants.add({ status: "placing" });
 
-  await expect(world.run("place")).rejects.toMatchObject({
-    name: "NoRoomError",
-    message: JSON.stringify({
-      code: "SHARD_FULL",
-      message: "none of 1 shards has room for another pool tenant",
-      remedy: "Add a shard or raise a shard's capacity, then retry the tenant.",
-    }),
+  await world.run("place");
+
+  expect(await tenant()).toMatchObject({ status: "placing" });
+  expect(world.plane.workflows.answers).toStrictEqual([]);
+  expect(await world.plane.workflows.get(`room#${ACME}`)).toStrictEqual({
+    token: `room#${ACME}`,
+    taskToken: "t1",
+    tenant: ACME,
+    reason: "none of 1 shards has room for another pool tenant: s1 has 0 of 0 pool places taken",
   });
+});
+
+test("answers at once when the tenant has its place, and waits for nothing", async () => {
+  world.plane.tenants.add({ status: "placing" });
+
+  await world.run("place");
+
+  expect(world.plane.workflows.answers).toStrictEqual(["t1: success"]);
+  expect(world.plane.workflows.waitingFor.size).toBe(0);
 });
 
 test("wishes a pooled tenant's stack with the releases of its pool, and waits", async () => {

@@ -59,7 +59,7 @@ async function diesAndIsRetried(
     expect([status, version]).toStrictEqual([end, 2]);
     const { items } = await plane.process().tenants.audit(ACME, { limit: 9 });
     expect(items.map(({ to }) => to)).toStrictEqual([end]);
-    expect(await plane.reserved()).toStrictEqual({ pool: step === "place" ? 1 : 0, silo: 0 });
+    expect(await plane.placed()).toStrictEqual({ pool: step === "place" ? 1 : 0, silo: 0 });
   });
 }
 
@@ -90,9 +90,12 @@ test.each(["before", "after"] as const)(
       const { wish, truth } = await plane.process().mapping.read(POOLED.stack);
       expect([wish?.generation, truth?.generation]).toStrictEqual([1, 1]);
       expect((await plane.tenant()).placement).toMatchObject({ stack: POOLED.stack, shard: "s1" });
-      expect(await plane.reserved()).toStrictEqual({ pool: 1, silo: 0 });
+      expect(await plane.placed()).toStrictEqual({ pool: 1, silo: 0 });
       expect(plane.fleet.engine.asked.map(({ action }) => action)).toStrictEqual(["up"]);
-      expect([...plane.machines.answers]).toStrictEqual([["second", "succeeded"]]);
+      expect([...plane.machines.answers]).toStrictEqual([
+        ["token-place", "succeeded"],
+        ["second", "succeeded"],
+      ]);
       expect(plane.tables.items("tokens")).toStrictEqual([]);
     });
 
@@ -142,7 +145,7 @@ test("probe-never-served: fails with the last answer once three minutes are over
   });
   expect(message).toContain("403");
   expect(plane.users.members.size).toBe(0);
-  expect(await plane.reserved()).toStrictEqual({ pool: 0, silo: 0 });
+  expect(await plane.placed()).toStrictEqual({ pool: 0, silo: 0 });
   expect(plane.tables.items("mapping").filter(({ stack }) => stack === POOLED.stack)).toStrictEqual(
     [],
   );

@@ -14,7 +14,7 @@ const tenant = () => world.plane.tenants.get(ACME);
 
 /** A tenant with a place, which is reserved, and a stack. */
 async function placed(changes: Partial<Tenant> = {}): Promise<void> {
-  world.plane.addShard({ reserved: { pool: 1, silo: 0 } });
+  world.plane.addShard({ tenants: { pool: 1, silo: 0 } });
   world.plane.tenants.add({ status: "provisioning", placement: POOLED, ...changes });
   await world.run("wish").catch(() => undefined);
   world.plane.workflows.answers.length = 0;
@@ -117,7 +117,7 @@ test("gives the place back once, when nothing is left there, and keeps the reaso
   await world.run("fail", { failure: BROKEN });
   await world.run("fail", { failure: BROKEN });
 
-  expect(world.plane.shards.reserved("s1")).toStrictEqual({ pool: 0, silo: 0 });
+  expect(world.plane.shards.tenants("s1")).toStrictEqual({ pool: 0, silo: 0 });
   const failed = await tenant();
   expect(failed.status).toBe("failed");
   expect(failed.placement).toBeUndefined();
@@ -133,7 +133,7 @@ test("keeps the place of a tenant of whom something is left", async () => {
 
   await world.run("fail", { failure: BROKEN, left: { Error: "States.Timeout", Cause: "" } });
 
-  expect(world.plane.shards.reserved("s1")).toStrictEqual({ pool: 1, silo: 0 });
+  expect(world.plane.shards.tenants("s1")).toStrictEqual({ pool: 1, silo: 0 });
   expect(await tenant()).toMatchObject({
     status: "failed",
     placement: POOLED,
@@ -149,7 +149,7 @@ test("fails a removal without giving back what is still there", async () => {
 
   await world.run("fail", { failure: BROKEN, left: null });
 
-  expect(world.plane.shards.reserved("s1")).toStrictEqual({ pool: 1, silo: 0 });
+  expect(world.plane.shards.tenants("s1")).toStrictEqual({ pool: 1, silo: 0 });
   expect(await tenant()).toMatchObject({ status: "failed", placement: POOLED });
 });
 
@@ -174,7 +174,7 @@ test("takes a tenant out of service until nothing of it is left but its audit", 
 
   expect(world.plane.plane.entries.get(ACME)).toBe("suspended");
   expect(world.plane.plane.emptied).toStrictEqual([ACME]);
-  expect(world.plane.shards.reserved("s1")).toStrictEqual({ pool: 0, silo: 0 });
+  expect(world.plane.shards.tenants("s1")).toStrictEqual({ pool: 0, silo: 0 });
   expect(world.plane.tenants.names.size).toBe(0);
   await expect(tenant()).rejects.toThrow(NotFoundError);
   expect(world.plane.tenants.events.map(({ type }) => type)).toStrictEqual(["tenant.removed"]);

@@ -18,6 +18,7 @@ beforeEach(async () => {
   plane = new StoredControlPlane();
   asked = [];
   await plane.open();
+  await plane.reservePool(stack);
   const { generation: _made, wishedAt: _at, wishedBy, ...desire } = wishOf({ stack });
   await plane.process().mapping.wish(desire, wishedBy, new Date());
   return () => vi.useRealTimers();

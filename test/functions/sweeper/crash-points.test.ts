@@ -45,7 +45,7 @@ async function expectUndone(): Promise<void> {
     undefined,
     "WORKFLOW_LOST",
   ]);
-  expect(await plane.reserved()).toStrictEqual({ pool: 0, silo: 0 });
+  expect(await plane.placed()).toStrictEqual({ pool: 0, silo: 0 });
   expect(plane.users.members.size).toBe(0);
   expect(plane.tables.items("mapping").some(({ stack }) => stack === POOLED.stack)).toBe(false);
   expect(plane.tables.items("tokens")).toStrictEqual([]);
@@ -141,7 +141,7 @@ test("compensation-stopped: is left to a person after it stopped again and again
   await plane.sweep();
 
   expect(await plane.tenant()).toMatchObject({ status: "failed", placement: { shard: "s1" } });
-  expect(await plane.reserved()).toStrictEqual({ pool: 1, silo: 0 });
+  expect(await plane.placed()).toStrictEqual({ pool: 1, silo: 0 });
 });
 
 test("wish-before-stream: a wish of which nobody heard is sent, and done once", async () => {

@@ -7,6 +7,7 @@ import { LEASE_TIMES } from "../../../tenants/lease-times.ts";
 import { untouched } from "../../../tenants/truth.ts";
 import { MemoryControlPlane } from "../../support/memory-control-plane.ts";
 import { ACME, NOW, POOLED, wishOf } from "../../support/sample-tenant.ts";
+import { TIERS } from "../../support/step-world.ts";
 
 const MINUTE = NOW.getTime() + 60_000;
 
@@ -18,6 +19,7 @@ function swept() {
   const ports = {
     ...plane,
     tokens: plane.workflows,
+    tiers: TIERS,
     lanes: Lanes.parse({}),
     times: LEASE_TIMES,
     isFresh: (since: string) => since > "2026-11-21T11:59:55.000Z",

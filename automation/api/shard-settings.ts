@@ -1,0 +1,104 @@
+import * as z from "zod";
+import { InvalidDocumentError, type Issue } from "../../tenants/errors.ts";
+import type { Fleet } from "../../tenants/place-tenant.ts";
+import { QUOTAS, type QuotaCode } from "../../tenants/quotas.ts";
+import { REGIONS } from "../../tenants/regions.ts";
+import { Limits, Room, Shard } from "../../tenants/shard.ts";
+
+/** What an operator says of a shard. */
+export const ShardSettings = z.strictObject({
+  /** AWS account of its own, which no other shard of the same Region has. */
+  account: Shard.shape.account,
+  /** AWS Region. */
+  region: z.enum(REGIONS, { error: "must be a Region of AWS, such as eu-west-1" }),
+  /** How many tenants it may hold, whatever its quotas say. */
+  capacity: Room.prefault({ pool: 100_000, silo: 600 }),
+  /** Tiers that it is kept for; none named: it takes every tier. */
+  tiers: z.array(z.string()).default([]),
+  /** Limits that its account has been raised or lowered to; others are AWS's defaults. */
+  limits: z
+    .partialRecord(z.enum(Object.keys(QUOTAS) as QuotaCode[]), z.int().nonnegative())
+    .default({}),
+  /** Who brings up its own stack: the platform by a wish, or whoever runs `pulumi up` by hand. */
+  baseline: z
+    .enum(["platform", "by-hand"], { error: 'must be "platform" or "by-hand"' })
+    .default("platform"),
+});
+
+/** What an operator says of a shard. */
+export type ShardSettings = z.output<typeof ShardSettings>;
+
+/** What is known against which settings are held. */
+export interface SettingsGround {
+  /** Every shard that there is. */
+  readonly fleet: Fleet;
+  /** Account of the control plane. */
+  readonly hubAccount: string;
+  /** Names of the tiers that are for sale. */
+  readonly tiers: readonly string[];
+}
+
+/**
+ * Holds settings against what is known; nothing is written when anything is wrong.
+ *
+ * @throws {@link InvalidDocumentError} listing every problem.
+ */
+export function checkShardSettings(
+  shard: string,
+  settings: ShardSettings,
+  ground: SettingsGround,
+): void {
+  const issues = [
+    ...accountIssues(shard, settings, ground),
+    ...tierIssues(settings, ground),
+    ...limitIssues(settings),
+  ];
+  if (issues.length > 0) throw new InvalidDocumentError("body", issues);
+}
+
+/** A shard in the hub could change what runs it; a place that moved would lose its planes. */
+function* accountIssues(
+  shard: string,
+  { account, region }: ShardSettings,
+  { fleet, hubAccount }: SettingsGround,
+): Generator<Issue> {
+  if (account === hubAccount) {
+    yield { path: "account", problem: "must not be the control plane's own" };
+  }
+  const own = fleet.shards.find((each) => each.shard === shard);
+  if (own && own.account !== account) {
+    yield { path: "account", problem: `must be ${own.account}, where the shard is` };
+  }
+  if (own && own.region !== region) {
+    yield { path: "region", problem: `must be ${own.region}, where the shard is` };
+  }
+  const others = fleet.shards.filter((each) => each.shard !== shard && each.account === account);
+  const twin = others.find((each) => each.region === region);
+  if (twin) yield { path: "account", problem: `is shard ${twin.shard} in ${region} already` };
+}
+
+function* tierIssues({ tiers }: ShardSettings, ground: SettingsGround): Generator<Issue> {
+  for (const [index, tier] of tiers.entries()) {
+    if (ground.tiers.includes(tier)) continue;
+    yield { path: `tiers.${index}`, problem: `must be one of ${ground.tiers.join(", ")}` };
+  }
+}
+
+/** AWS raises no limit beyond what it documents. */
+function* limitIssues({ limits }: ShardSettings): Generator<Issue> {
+  for (const [code, value] of Object.entries(limits)) {
+    // Zod has let only codes of quotas through.
+    const { name, raisable, value: usual } = QUOTAS[code as QuotaCode];
+    const most = raisable === true ? Number.POSITIVE_INFINITY : raisable || usual;
+    if (value > most) yield { path: `limits.${code}`, problem: `must be at most ${most} ${name}` };
+  }
+}
+
+/** Limits as they are kept. */
+export function limitsOf({ limits }: ShardSettings): Limits {
+  return Limits.parse(
+    Object.fromEntries(
+      Object.entries(limits).map(([code, value]) => [code, { value, from: "operator" }]),
+    ),
+  );
+}
