@@ -6,6 +6,7 @@ import { ConditionsChange } from "./conditions.ts";
 import { type ContainerCredentials, CREDENTIALS_PATH } from "./container-credentials.ts";
 import { Fault, type Faults } from "./faults.ts";
 import { parseInput } from "./json-front.ts";
+import type { Latencies } from "./latencies.ts";
 import type { LiveConditions } from "./live-conditions.ts";
 import { QUOTAS, QuotaKind } from "./quota-table.ts";
 import type { Rates } from "./rates.ts";
@@ -35,6 +36,8 @@ export interface ControlParts {
   readonly conditions: LiveConditions;
   /** How often AWS may be called. */
   readonly rates: Rates;
+  /** How long calls take. */
+  readonly latencies: Latencies;
   /** How many of something there may be, by account and Region. */
   readonly applied: AppliedQuotas;
 }
@@ -46,7 +49,7 @@ export interface ControlParts {
  * - `POST credentials`: makes an offer (role, service, session name, process group)
  * - `PUT credentials/{offer}/group`: says which process group uses an offer
  * - `POST faults`, `GET faults`, `DELETE faults`: adds one, lists, forgets those to come
- * - `GET limits`, `PUT limits`: tells and changes the conditions; rates begin anew
+ * - `GET limits`, `PUT limits`: tells and changes the conditions; rates and jitter begin anew
  * - `GET quotas`, `PUT quotas`: tells the values that differ from the defaults, and applies one
  */
 export class Control {
@@ -94,9 +97,10 @@ export class Control {
   }
 
   #changeConditions(body: string): object {
-    const { conditions, rates } = this.#parts;
+    const { conditions, rates, latencies } = this.#parts;
     conditions.change(parseInput(ConditionsChange, JSON.parse(body), "ValidationException"));
     rates.reset();
+    latencies.reset();
     return conditions.now;
   }
 

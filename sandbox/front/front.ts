@@ -13,6 +13,7 @@ import { Faults } from "./faults.ts";
 import { Forwarder } from "./forwarder.ts";
 import { FrontServices } from "./front-services.ts";
 import { JsonFront, type JsonFrontParts } from "./json-front.ts";
+import { Latencies } from "./latencies.ts";
 import { LiveConditions } from "./live-conditions.ts";
 import { ObjectQuotas } from "./object-quotas.ts";
 import { Passage } from "./passage.ts";
@@ -72,10 +73,11 @@ export async function startFront(settings: FrontSettings): Promise<Front> {
     services.settleQuotas();
     return takeCensus(backend, account, region);
   });
-  const passage = new Passage({ conditions, faults, callers, rates, quotas });
+  const latencies = new Latencies();
+  const passage = new Passage({ conditions, faults, callers, rates, quotas, latencies });
   const routes: Routes = {
     handlers: handlersOf(services, { backend, callers, passage }),
-    control: new Control({ faults, credentials, conditions, rates, applied }),
+    control: new Control({ faults, credentials, conditions, rates, applied, latencies }),
     forwarder: new Forwarder(backend, callers, passage),
   };
   server.on("request", (request, response) => {

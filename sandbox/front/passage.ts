@@ -1,9 +1,11 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { BackendAnswer } from "./backend.ts";
 import type { Call } from "./call.ts";
 import type { Callers } from "./callers.ts";
 import type { Faults } from "./faults.ts";
+import type { Latencies } from "./latencies.ts";
 import type { LiveConditions } from "./live-conditions.ts";
 import type { ObjectQuotas } from "./object-quotas.ts";
 import { killFamily } from "./process-family.ts";
@@ -23,6 +25,8 @@ export interface PassageParts {
   readonly rates: Rates;
   /** How many of something there may be. */
   readonly quotas: ObjectQuotas;
+  /** How long calls take. */
+  readonly latencies: Latencies;
 }
 
 /** The way that every call takes which must be looked at, whoever serves it. */
@@ -36,9 +40,10 @@ export class Passage {
   /** Whether a call must take this way; others pass without being read. */
   concerns(facts: RequestFacts): boolean {
     const { service } = facts;
-    const { conditions, faults, rates, quotas } = this.#parts;
+    const { conditions, faults, rates, quotas, latencies } = this.#parts;
     // STS tells whose keys are whose.
     if (service === "sts" || faults.concerns(service)) return true;
+    if (conditions.now.latency && latencies.concerns(facts)) return true;
     return conditions.hasLimits && (rates.concerns(service) || quotas.concerns(facts));
   }
 
@@ -60,7 +65,10 @@ export class Passage {
     const text = answer.body.toString();
     if (call.service === "sts") this.#parts.callers.follow(call.accessKeyId, text);
     if (this.#parts.faults.killsAfter(call, text)) this.#kill(call, response);
-    else respond(response, answer);
+    else {
+      await this.#waitOut(call, answer);
+      respond(response, answer);
+    }
   }
 
   #answeredByFault(call: Call, response: ServerResponse): boolean {
@@ -76,6 +84,13 @@ export class Passage {
     const { conditions, rates } = this.#parts;
     const refusal = conditions.hasLimits ? rates.take(call) : undefined;
     if (refusal) throw refusal;
+  }
+
+  /** The effect is there before the answer, as at AWS: who is killed in between leaves it behind. */
+  async #waitOut(call: Call, { status }: BackendAnswer): Promise<void> {
+    const { conditions, latencies } = this.#parts;
+    if (!conditions.now.latency || status >= 400) return;
+    await sleep(latencies.next(call, conditions.now.seed));
   }
 
   /** The answer never comes: whoever waited for it is dead. */
