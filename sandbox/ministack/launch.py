@@ -16,6 +16,7 @@ from overlay import (  # noqa: F401 - importing a module declares its gaps
     cognito,
     cognito_sign_up,
     dynamodb,
+    dynamodb_values,
     front_services,
     iam,
     iam_policy,

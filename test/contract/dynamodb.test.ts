@@ -1,4 +1,5 @@
 import {
+  type AttributeValue,
   DeleteTableCommand,
   DynamoDBClient,
   GetItemCommand,
@@ -45,6 +46,33 @@ test("refuses a conditional write whose condition does not hold, and shows the i
   expect(failure).toMatchObject({
     name: "ConditionalCheckFailedException",
     Item: { n: { N: "7" } },
+  });
+});
+
+/** Source: DynamoDB API Reference, UpdateItem, UpdateExpression, SET; if_not_exists. */
+test("keeps two attributes apart that were set to one value", async () => {
+  const dynamoDb = cloud.client(DynamoDBClient);
+  const update = (UpdateExpression: string, values: Record<string, AttributeValue>) =>
+    dynamoDb.send(
+      new UpdateItemCommand({
+        TableName: table,
+        Key: keyOf("twice"),
+        UpdateExpression,
+        ExpressionAttributeValues: values,
+      }),
+    );
+
+  await update("SET a = if_not_exists(a, :empty), b = :empty", { ":empty": { M: {} } });
+  await update("SET a.n = if_not_exists(a.n, :zero) + :one", {
+    ":zero": { N: "0" },
+    ":one": { N: "1" },
+  });
+
+  const read = new GetItemCommand({ TableName: table, Key: keyOf("twice"), ConsistentRead: true });
+  expect((await dynamoDb.send(read)).Item).toStrictEqual({
+    ...keyOf("twice"),
+    a: { M: { n: { N: "1" } } },
+    b: { M: {} },
   });
 });
 
