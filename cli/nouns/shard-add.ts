@@ -64,7 +64,7 @@ export const SHARD_ADD = defineVerb({
   summary: "Registers an AWS account in one Region; said again, changes what it may hold.",
   examples: [
     "tenantry shard add s2 --account 222222222222 --region eu-west-1",
-    "tenantry shard add s3 --account 333333333333 --region eu-west-1 --tier platinum --limit iam-roles=5000",
+    "tenantry shard add s3 --account 333333333333 --region eu-west-1 --tier platinum --limit usage-plans=600",
     "tenantry shard add s1 --account 111111111111 --region eu-west-1 --by-hand --dry-run",
   ],
   parameters: [{ name: "shard", about: "its name: 1 to 16 lower-case letters or digits" }],
