@@ -1,0 +1,130 @@
+import * as z from "zod";
+import { CALL_RATES, PACED_CALLS, type PacedCall } from "./rates.ts";
+
+const StartSlot = z.strictObject({
+  /** When the operation may begin, in milliseconds since 1970. */
+  at: z.number(),
+  /** When the slot is free again though nobody gave it back, in milliseconds since 1970. */
+  until: z.number(),
+});
+
+/** When operations of a shard begin, so that all workers together keep to AWS's rates. */
+export const StartBook = z.strictObject({
+  /** When the next operation with a call may begin, in milliseconds since 1970; absent: at once. */
+  nextAt: z.partialRecord(z.enum(PACED_CALLS), z.number()),
+  /** Slots of the operations that wait for their time or run, by the names of their stacks. */
+  slots: z.record(z.string(), StartSlot),
+  /** How much slower than AWS's rates it goes, and since when; absent: not slower. */
+  slowed: z.strictObject({ factor: z.number().min(1), since: z.number() }).optional(),
+});
+
+/** When operations of a shard begin. */
+export type StartBook = z.output<typeof StartBook>;
+
+/** How starts are given out. */
+export interface StartRules {
+  /** Operations of one shard that may run or wait for their time at once. */
+  readonly mostInFlight: number;
+  /** A sign-up takes a slot that is at most so far away, in milliseconds. */
+  readonly signUpHorizonMs: number;
+  /** Other operations take a slot that is at most so far away, so that sign-ups go before them. */
+  readonly otherHorizonMs: number;
+  /** A slot that nobody gave back is free so long after its time, in milliseconds. */
+  readonly slotLifeMs: number;
+}
+
+/** Six silos ahead for sign-ups, one for the rest; an operation takes minutes at most. */
+export const START_RULES: StartRules = {
+  mostInFlight: 30,
+  signUpHorizonMs: 30_000,
+  otherHorizonMs: 5_000,
+  slotLifeMs: 20 * 60_000,
+};
+
+/** An operation that is to begin. */
+export interface StartRequest {
+  /** Name of its stack. */
+  readonly stack: string;
+  /** Paced calls that it makes, each as often as it is named. */
+  readonly calls: readonly PacedCall[];
+  /** Whether a tenant waits for it to come into service. */
+  readonly isSignUp: boolean;
+}
+
+/** What became of a request: a time to begin, or a time to ask again. */
+export type StartAnswer =
+  | { readonly kind: "booked"; readonly at: number; readonly book: StartBook }
+  | { readonly kind: "later"; readonly retryAt: number; readonly reason: string };
+
+/** A book in which nothing stands. */
+export const EMPTY_BOOK: StartBook = { nextAt: {}, slots: {} };
+
+/** How much slower a book is at most, after calls were refused although it was kept to. */
+const SLOWEST = 8;
+
+/** Time in which a slowed book becomes half as slow, in milliseconds. */
+const RECOVERY_MS = 60_000;
+
+/** Asked again after so long when too much is in flight, in milliseconds. */
+const FULL_RETRY_MS = 2_000;
+
+/**
+ * Gives an operation its time to begin, or says when to ask again. A stack that has a slot keeps it,
+ * whoever asks, so that what starts an operation and what runs it may both ask.
+ */
+export function bookStart(
+  book: StartBook,
+  { stack, calls, isSignUp }: StartRequest,
+  now: number,
+  rules: StartRules,
+): StartAnswer {
+  const slots = liveSlots(book, now);
+  const own = slots[stack];
+  if (own) return { kind: "booked", at: own.at, book: { ...book, slots } };
+  const inFlight = Object.keys(slots).length;
+  if (inFlight >= rules.mostInFlight) {
+    const reason = `${inFlight} operations are in flight in the shard, and ${rules.mostInFlight} may be`;
+    return { kind: "later", retryAt: now + FULL_RETRY_MS, reason };
+  }
+  const at = Math.max(now, ...calls.map((call) => book.nextAt[call] ?? 0));
+  const horizon = isSignUp ? rules.signUpHorizonMs : rules.otherHorizonMs;
+  if (at - now > horizon) {
+    const reason = `the next start is ${Math.ceil((at - now) / 1000)} s away`;
+    return { kind: "later", retryAt: at - horizon, reason };
+  }
+  const slot = { at, until: at + rules.slotLifeMs };
+  const nextAt = { ...book.nextAt, ...nextTimes(calls, at, slownessOf(book, now)) };
+  return { kind: "booked", at, book: { ...book, nextAt, slots: { ...slots, [stack]: slot } } };
+}
+
+/** Gives a slot back, when its operation has ended. */
+export function endStart(book: StartBook, stack: string): StartBook {
+  const { [stack]: _ended, ...slots } = book.slots;
+  return { ...book, slots };
+}
+
+/** Goes at half the pace, after AWS refused a call for its rate; the pace comes back by itself. */
+export function slowDown(book: StartBook, now: number): StartBook {
+  const factor = Math.min(SLOWEST, slownessOf(book, now) * 2);
+  return { ...book, slowed: { factor, since: now } };
+}
+
+/** How much slower than AWS's rates a book is now; 1 is not at all. */
+export function slownessOf({ slowed }: StartBook, now: number): number {
+  if (!slowed) return 1;
+  return Math.max(1, slowed.factor * 0.5 ** ((now - slowed.since) / RECOVERY_MS));
+}
+
+function liveSlots({ slots }: StartBook, now: number): StartBook["slots"] {
+  return Object.fromEntries(Object.entries(slots).filter(([, { until }]) => until > now));
+}
+
+function nextTimes(calls: readonly PacedCall[], at: number, slowness: number) {
+  const times = Map.groupBy(calls, (call) => call);
+  return Object.fromEntries(
+    [...times].map(([call, { length }]) => [
+      call,
+      at + Math.ceil(CALL_RATES[call].intervalMs * length * slowness),
+    ]),
+  );
+}

@@ -1,0 +1,175 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { CALL_RATES, PACED_CALLS, type PacedCall } from "../../tenants/rates.ts";
+import {
+  bookStart,
+  EMPTY_BOOK,
+  endStart,
+  START_RULES,
+  type StartBook,
+  type StartRequest,
+  slowDown,
+  slownessOf,
+} from "../../tenants/start-slots.ts";
+
+const NOW = 1_000_000;
+const silo = (stack: string, isSignUp = true): StartRequest => ({
+  stack,
+  calls: ["create-rest-api", "create-deployment"],
+  isSignUp,
+});
+
+/** Books one start after another at the same moment. */
+function bookAll(requests: readonly StartRequest[], from: StartBook = EMPTY_BOOK) {
+  const seconds: (number | string)[] = [];
+  let book = from;
+  for (const request of requests) {
+    const answer = bookStart(book, request, NOW, START_RULES);
+    if (answer.kind === "booked") book = answer.book;
+    seconds.push(answer.kind === "booked" ? (answer.at - NOW) / 1000 : answer.reason);
+  }
+  return { book, seconds };
+}
+
+const silos = (count: number, isSignUp = true) =>
+  Array.from({ length: count }, (_, index) => silo(`silo-${index}`, isSignUp));
+
+test("lets silos begin five seconds apart, as far ahead as sign-ups may look", () => {
+  expect(bookAll(silos(8)).seconds).toStrictEqual([
+    0,
+    5,
+    10,
+    15,
+    20,
+    25,
+    30,
+    "the next start is 35 s away",
+  ]);
+});
+
+test("lets sign-ups go before everything else", () => {
+  const { book, seconds } = bookAll(silos(3, false));
+  expect(seconds).toStrictEqual([0, 5, "the next start is 10 s away"]);
+
+  expect(bookAll([silo("silo-new")], book).seconds).toStrictEqual([10]);
+});
+
+test("says when to ask again", () => {
+  const { book } = bookAll(silos(7));
+
+  expect(bookStart(book, silo("silo-8"), NOW, START_RULES)).toStrictEqual({
+    kind: "later",
+    retryAt: NOW + 5_000,
+    reason: "the next start is 35 s away",
+  });
+});
+
+test("paces removals apart from new planes", () => {
+  const removal = (stack: string): StartRequest => ({
+    stack,
+    calls: ["delete-rest-api"],
+    isSignUp: false,
+  });
+
+  expect(bookAll([silo("a"), removal("b"), removal("c")]).seconds).toStrictEqual([
+    0,
+    0,
+    "the next start is 30 s away",
+  ]);
+});
+
+test("lets an operation wait whose calls are many", () => {
+  const many: StartRequest = {
+    stack: "a",
+    calls: ["create-deployment", "create-deployment"],
+    isSignUp: true,
+  };
+
+  expect(bookAll([many, silo("b")]).seconds).toStrictEqual([0, 10]);
+});
+
+test("keeps a stack's slot for whoever asks, until it is given back or too old", () => {
+  const { book } = bookAll(silos(2));
+  const again = bookStart(book, silo("silo-1"), NOW + 1_000, START_RULES);
+
+  expect(again).toStrictEqual({ kind: "booked", at: NOW + 5_000, book });
+  expect(bookStart(endStart(book, "silo-1"), silo("silo-1"), NOW, START_RULES)).toMatchObject({
+    at: NOW + 10_000,
+  });
+  const late = NOW + 5_000 + START_RULES.slotLifeMs;
+  expect(bookStart(book, silo("silo-1"), late, START_RULES)).toMatchObject({ at: late });
+});
+
+test("caps what is in flight in a shard, whatever it calls", () => {
+  const small = Array.from({ length: START_RULES.mostInFlight + 1 }, (_, index) => ({
+    stack: `tenant-${index}`,
+    calls: [],
+    isSignUp: true,
+  }));
+
+  const { book, seconds } = bookAll(small);
+
+  expect(seconds.slice(-2)).toStrictEqual([
+    0,
+    "30 operations are in flight in the shard, and 30 may be",
+  ]);
+  expect(bookAll([silo("silo-1")], endStart(book, "tenant-0")).seconds).toStrictEqual([0]);
+});
+
+test("goes at half the pace after a refusal, at an eighth at most, and recovers", () => {
+  const slowed = slowDown(EMPTY_BOOK, NOW);
+
+  expect(bookAll(silos(3), slowed).seconds).toStrictEqual([0, 10, 20]);
+  const slowest = Array.from({ length: 9 }).reduce<StartBook>(
+    (book) => slowDown(book, NOW),
+    slowed,
+  );
+  expect(slownessOf(slowest, NOW)).toBe(8);
+  expect(slownessOf(slowest, NOW + 60_000)).toBe(4);
+  expect(slownessOf(slowest, NOW + 600_000)).toBe(1);
+});
+
+interface Step {
+  readonly wait: number;
+  readonly stack: number;
+  readonly calls: readonly PacedCall[];
+  readonly isSignUp: boolean;
+  readonly ends: boolean;
+}
+
+/** When operations with each call began, over steps that book and end. */
+function timesOver(steps: readonly Step[]): ReadonlyMap<PacedCall, readonly number[]> {
+  const begun = new Map<PacedCall, number[]>(PACED_CALLS.map((call) => [call, []]));
+  let now = NOW;
+  let book = EMPTY_BOOK;
+  for (const { wait, stack, ends, ...request } of steps) {
+    now += wait;
+    const name = `silo-${stack}`;
+    const before = book.slots[name]?.at;
+    const answer = bookStart(book, { stack: name, ...request }, now, START_RULES);
+    if (answer.kind === "later") continue;
+    book = ends ? endStart(answer.book, name) : answer.book;
+    const calls = answer.at === before ? [] : request.calls;
+    for (const call of calls) begun.get(call)?.push(answer.at);
+  }
+  return begun;
+}
+
+test("never lets two operations with the same call begin closer than AWS's rate allows", () => {
+  const step = fc.record({
+    wait: fc.integer({ min: 0, max: 20_000 }),
+    stack: fc.integer({ min: 0, max: 40 }),
+    calls: fc.uniqueArray(fc.constantFrom(...PACED_CALLS), { maxLength: 4 }),
+    isSignUp: fc.boolean(),
+    ends: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
+      for (const [call, times] of timesOver(steps)) {
+        const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0));
+        const { intervalMs } = CALL_RATES[call];
+        expect(gaps.filter((gap) => gap < intervalMs)).toStrictEqual([]);
+      }
+    }),
+  );
+});
