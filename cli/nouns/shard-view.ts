@@ -61,7 +61,7 @@ export function shardSummary(shards: readonly ShardDocument[]): string {
 }
 
 /** The quota that a shard is fullest of, and how full: `api-keys 12/9500 (0 %)`. */
-export function bindingText(shard: ShardDocument): string | undefined {
+function bindingText(shard: ShardDocument): string | undefined {
   const quota = bindingOf(shard);
   return quota && `${quota.quota} ${quota.reserved}/${quota.usable} (${percentOf(quota)})`;
 }

@@ -27,6 +27,8 @@ export interface World {
   readonly checks?: readonly MachineCheck[];
   /** Answers requests by `<method> <path and query>`; several answers are given one after another, the last for ever. */
   readonly api?: Readonly<Record<string, Answer | readonly Answer[]>>;
+  /** Answers requests by their path in the place of `api`, such as the API itself. */
+  readonly serve?: (path: string, init?: RequestInit) => Response | Promise<Response>;
   /** What a program prints, and how it ends; it ends well without a word by default. */
   readonly program?: (program: Program) => ProgramStory;
   /** What a person types; nobody is there without it. */
@@ -100,6 +102,7 @@ export async function tenantry(
     fetch: async (input, init) => {
       const request = sentRequest(String(input), init);
       requests.push(request);
+      if (world.serve) return world.serve(request.url.replace(API, ""), init);
       return answerTo(request, requests, world);
     },
     now: () => clock.now,

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { ApiWorld } from "../../support/api-world.ts";
 import { problem, SHARD_ONE, SHARD_THREE, SHARD_TWO } from "../documents.ts";
 import { lines, OPERATOR, said } from "../world.ts";
 
@@ -97,4 +98,41 @@ test("ends with the code for what is not there", async () => {
       "Correct the request and try again.",
     ),
   });
+});
+
+test("takes a shard through its life by the API itself", async () => {
+  const api = new ApiWorld();
+  const world = {
+    environment: { ...OPERATOR, TENANTRY_TOKEN: "operators-token" },
+    serve: (path: string, init?: RequestInit) => api.api.request(path, init),
+  };
+  const add = "shard add s2 --account 222222222222 --region us-east-1";
+  const states = async (line: string) => {
+    const { code, stdout } = await said(`${line} --plain`, world);
+    return [code, /^state\t(\w+)$/m.exec(stdout)?.[1]];
+  };
+
+  expect([
+    await states(`${add} --capacity-pool 5 --capacity-silo 2 --tier platinum --by-hand`),
+    await states(`${add} --limit usage-plans=600`),
+    await states("shard drain s2"),
+    await states("shard resume s2"),
+    await states("shard retire s2 --yes"),
+    await states("shard drain s2"),
+    await states("shard retire s2 --yes"),
+  ]).toStrictEqual([
+    [0, "ready"],
+    [0, "ready"],
+    [0, "draining"],
+    [0, "ready"],
+    [4, undefined],
+    [0, "draining"],
+    [0, "retired"],
+  ]);
+  expect(await api.plane.shards.get("s2")).toMatchObject({
+    capacity: { pool: 5, silo: 2 },
+    tiers: ["platinum"],
+    limits: { "usage-plans": { value: 600, from: "operator" } },
+  });
+  expect((await api.plane.mapping.read("shard-s2")).wish).toBeUndefined();
 });
