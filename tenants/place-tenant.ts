@@ -3,7 +3,7 @@ import { stackNameOf } from "./naming.ts";
 import { QUOTAS } from "./quotas.ts";
 import type { Account, Shard } from "./shard.ts";
 import { bindingQuota, fullness, type PlacementRules, shareOf } from "./shard-fill.ts";
-import { hasPlace, type PlacementRequest, refusalOf } from "./shard-room.ts";
+import { fitsIn, hasPlace, type PlacementRequest, refusalOf } from "./shard-room.ts";
 import type { Placement } from "./tenant.ts";
 
 /** Everything that tenants can be placed in. */
@@ -30,16 +30,10 @@ interface Candidate {
   readonly placesTaken: number;
 }
 
-/** A shard without room; why is put into words only for those that are told. */
-interface Refused {
-  readonly shard: string;
-  readonly why: () => string;
-}
-
 /** A fleet that was looked through for one tenant. */
 interface Survey {
   readonly best: Candidate | undefined;
-  readonly refused: readonly Refused[];
+  readonly refused: readonly Shard[];
 }
 
 /** Shards that the reason of a placement says why it passed over. */
@@ -62,34 +56,35 @@ export function placeTenant(
   const question = { request, fleet, rules };
   const { isolation } = request.tier;
   const { best, refused } = surveyOf(question);
-  if (!best) throw new NoRoomError(isolation, refusalsOf(refused));
+  if (!best) throw new NoRoomError(isolation, refusalsOf(refused, refused.length, question));
   const stack = stackNameOf(isolation === "silo" ? "silo" : "tenant", request.tenant);
   return {
     shard: best.shard.shard,
     stack,
     planeStack: isolation === "silo" ? stack : poolFor(best.shard, rules),
-    reason: [choiceOf(best, question), ...passedOver(refused)].join("; "),
+    reason: [choiceOf(best, question), ...passedOver(refused, question)].join("; "),
     reserved: request.usage,
   };
 }
 
+/** Looks at every shard, for each tenant anew: what only who reads the reason needs is left for then. */
 function surveyOf(question: Question): Survey {
-  const refused: Refused[] = [];
+  const { request, fleet, rules } = question;
+  const refused: Shard[] = [];
   let best: Candidate | undefined;
-  for (const shard of question.fleet.shards) {
-    const asked = ask(shard, question);
-    if ("why" in asked) refused.push(asked);
-    else if (!best || compare(asked, best, question.rules) < 0) best = asked;
+  for (const shard of fleet.shards) {
+    const account = fleet.accounts.get(shard.account);
+    if (!account || !fitsIn(request, shard, account, rules)) {
+      refused.push(shard);
+      continue;
+    }
+    const candidate = candidateOf(shard, account, question);
+    if (!best || compare(candidate, best, rules) < 0) best = candidate;
   }
   return { best, refused };
 }
 
-function ask(shard: Shard, { request, fleet, rules }: Question): Candidate | Refused {
-  const account = fleet.accounts.get(shard.account);
-  if (!account)
-    return refusedBy(shard, () => `is in account ${shard.account}, which no one counts`);
-  const why = refusalOf(request, shard, account, rules);
-  if (why) return refusedBy(shard, why);
+function candidateOf(shard: Shard, account: Account, { request, rules }: Question): Candidate {
   const { isolation } = request.tier;
   return {
     shard,
@@ -98,10 +93,6 @@ function ask(shard: Shard, { request, fleet, rules }: Question): Candidate | Ref
     full: fullness(shard, account, rules),
     placesTaken: shard.tenants[isolation] / shard.capacity[isolation],
   };
-}
-
-function refusedBy({ shard }: Shard, why: () => string): Refused {
-  return { shard, why };
 }
 
 /** Below 0 when the first is the better place. */
@@ -114,7 +105,7 @@ function compare(a: Candidate, b: Candidate, { strategy }: PlacementRules): numb
   );
 }
 
-function byName(a: { readonly shard: string }, b: { readonly shard: string }): number {
+function byName(a: Shard, b: Shard): number {
   return a.shard < b.shard ? -1 : 1;
 }
 
@@ -137,8 +128,8 @@ function choiceOf({ shard, account, isKept }: Candidate, { request, fleet, rules
   return `${shard.shard} of ${fleet.shards.length} shards: the ${rank} of ${group}, ${filled} reserved`;
 }
 
-function passedOver(refused: readonly Refused[]): readonly string[] {
-  const told = refusalsOf(refused, REFUSALS_TOLD);
+function passedOver(refused: readonly Shard[], question: Question): readonly string[] {
+  const told = refusalsOf(refused, REFUSALS_TOLD, question);
   const more = refused.length - told.length;
   return [
     ...told.map(({ shard, reason }) => `${shard} ${reason}`),
@@ -146,10 +137,18 @@ function passedOver(refused: readonly Refused[]): readonly string[] {
   ];
 }
 
-/** Refusals of the first shards by name, which alone are put into words. */
-function refusalsOf(refused: readonly Refused[], most = refused.length): readonly Refusal[] {
-  return refused
-    .toSorted(byName)
-    .slice(0, most)
-    .map(({ shard, why }) => ({ shard, reason: why() }));
+/** Refusals of the first shards by name. */
+function refusalsOf(
+  refused: readonly Shard[],
+  most: number,
+  { request, fleet, rules }: Question,
+): readonly Refusal[] {
+  const told = refused.toSorted(byName).slice(0, most);
+  return told.flatMap((shard) => {
+    const account = fleet.accounts.get(shard.account);
+    const reason = account
+      ? refusalOf(request, shard, account, rules)
+      : `is in account ${shard.account}, which no one counts`;
+    return reason === undefined ? [] : [{ shard: shard.shard, reason }];
+  });
 }

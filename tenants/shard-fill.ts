@@ -1,4 +1,4 @@
-import { QUOTA_CODES, QUOTAS, type QuotaCode } from "./quotas.ts";
+import { QUOTA_CODES, QUOTAS, type QuotaCode, quotasOf } from "./quotas.ts";
 import { type Account, type Shard, usableOf } from "./shard.ts";
 
 /** How shards are chosen. */
@@ -46,11 +46,31 @@ export function bindingQuota(
   );
 }
 
-/** How full a shard is: the share of its {@link bindingQuota} that is reserved. */
+const REGIONAL = quotasOf("account and Region");
+const GLOBAL = quotasOf("account");
+
+/**
+ * How full a shard is: the share of its {@link bindingQuota} that is reserved.
+ *
+ * Every shard of a fleet is asked for each tenant, so nothing is made here that is thrown away.
+ */
 export function fullness(
   shard: Shard,
   account: Account,
-  rules: Pick<PlacementRules, "headroom">,
+  { headroom }: Pick<PlacementRules, "headroom">,
 ): number {
-  return shareOf(bindingQuota(shard, account, rules));
+  return Math.max(largestShare(REGIONAL, shard, headroom), largestShare(GLOBAL, account, headroom));
+}
+
+function largestShare(
+  codes: readonly QuotaCode[],
+  { reserved, limits }: Pick<Shard, "reserved" | "limits">,
+  headroom: number,
+): number {
+  let largest = 0;
+  for (const code of codes) {
+    const count = reserved[code];
+    if (count) largest = Math.max(largest, count / Math.max(usableOf(limits, code, headroom), 1));
+  }
+  return largest;
 }

@@ -1,8 +1,8 @@
-import { QUOTAS } from "./quotas.ts";
-import type { Account, PoolPlace, Shard } from "./shard.ts";
+import { QUOTA_CODES, QUOTAS, type QuotaCode } from "./quotas.ts";
+import { type Account, type PoolPlace, type Shard, usableOf } from "./shard.ts";
 import { fillOf, type PlacementRules } from "./shard-fill.ts";
 import type { Tier } from "./tier.ts";
-import { type Usage, usedCodes } from "./usage.ts";
+import type { Usage } from "./usage.ts";
 
 /** A tenant that needs a place. */
 export interface PlacementRequest {
@@ -18,29 +18,10 @@ export interface PlacementRequest {
   readonly apartFrom?: readonly string[] | undefined;
 }
 
-/** A shard that is asked to take a tenant. */
-interface Candidate {
-  readonly request: PlacementRequest;
-  readonly shard: Shard;
-  readonly account: Account;
-  readonly rules: PlacementRules;
-}
+/** What keeps a tenant from a shard: a quota of which too little is left, or something else. */
+type Obstacle = QuotaCode | "state" | "region" | "apart" | "tiers" | "places" | "pools";
 
-/** Says what keeps a tenant from a shard; the words are made only when someone reads them. */
-type Obstacle = (candidate: Candidate) => (() => string) | undefined;
-
-/** Everything that can keep a tenant from a shard; what no room would help comes first. */
-const OBSTACLES: readonly Obstacle[] = [
-  notReady,
-  otherRegion,
-  keptApart,
-  keptForOthers,
-  noPlaceLeft,
-  noPoolLeft,
-  quotaUsedUp,
-];
-
-/** Whether a pool can have one tenant more. */
+/** Whether a pool takes one tenant more. */
 export function hasPlace({ isOpen, tenants, most }: PoolPlace): boolean {
   return isOpen && tenants < most;
 }
@@ -52,65 +33,79 @@ export function fitsIn(
   account: Account,
   rules: PlacementRules,
 ): boolean {
-  return refusalOf(request, shard, account, rules) === undefined;
+  return obstacleIn(request, shard, account, rules) === undefined;
 }
 
-/** Says why a shard cannot take a tenant, as a clause that reads on from its name; else nothing. */
+/** Why a shard cannot take a tenant, as a clause that reads on from its name; else nothing. */
 export function refusalOf(
   request: PlacementRequest,
   shard: Shard,
   account: Account,
   rules: PlacementRules,
-): (() => string) | undefined {
-  const candidate = { request, shard, account, rules };
-  for (const obstacle of OBSTACLES) {
-    const words = obstacle(candidate);
-    if (words) return words;
-  }
-  return undefined;
-}
-
-function notReady({ shard: { state } }: Candidate) {
-  if (state === "ready") return undefined;
-  return () => `is ${state}, and only a ready shard takes tenants`;
-}
-
-function otherRegion({ request: { residency }, shard: { region } }: Candidate) {
-  if (!residency || residency.includes(region)) return undefined;
-  return () => `lies in ${region}, and the tenant may live in ${residency.join(", ") || "none"}`;
-}
-
-function keptApart({ request: { apartFrom }, shard: { shard } }: Candidate) {
-  return apartFrom?.includes(shard) ? () => "is one that the tenant must not be on" : undefined;
-}
-
-function keptForOthers({ request: { tier }, shard: { tiers } }: Candidate) {
-  if (tiers.length === 0 || tiers.includes(tier.name)) return undefined;
-  return () => `is kept for ${tiers.join(", ")}`;
-}
-
-function noPlaceLeft({ request, shard: { tenants, capacity } }: Candidate) {
-  const { isolation } = request.tier;
-  if (tenants[isolation] < capacity[isolation]) return undefined;
-  return () => `has ${tenants[isolation]} of ${capacity[isolation]} ${isolation} places taken`;
-}
-
-function noPoolLeft({ request: { tier }, shard: { pools } }: Candidate) {
-  if (tier.isolation === "silo" || Object.values(pools).some(hasPlace)) return undefined;
-  return () => {
-    const isOpen = Object.values(pools).some((pool) => pool.isOpen);
-    return isOpen ? "has no place left in any open pool" : "has no open pool";
-  };
-}
-
-function quotaUsedUp({ request: { usage }, shard, account, rules }: Candidate) {
-  for (const code of usedCodes(usage)) {
-    const { reserved, usable } = fillOf(code, shard, account, rules);
-    const needed = usage[code] ?? 0;
-    if (reserved + needed > usable) {
-      return () =>
-        `has ${reserved} of ${usable} ${QUOTAS[code].name} reserved, and the tenant needs ${needed}`;
+): string | undefined {
+  const obstacle = obstacleIn(request, shard, account, rules);
+  const { tier, usage, residency = [] } = request;
+  switch (obstacle) {
+    case undefined:
+      return undefined;
+    case "state":
+      return `is ${shard.state}, and only a ready shard takes tenants`;
+    case "region":
+      return `lies in ${shard.region}, and the tenant may live in ${residency.join(", ") || "none"}`;
+    case "apart":
+      return "is one that the tenant must not be on";
+    case "tiers":
+      return `is kept for ${shard.tiers.join(", ")}`;
+    case "places":
+      return `has ${shard.tenants[tier.isolation]} of ${shard.capacity[tier.isolation]} ${tier.isolation} places taken`;
+    case "pools":
+      return Object.values(shard.pools).some(({ isOpen }) => isOpen)
+        ? "has no place left in any open pool"
+        : "has no open pool";
+    default: {
+      const { reserved, usable } = fillOf(obstacle, shard, account, rules);
+      return `has ${reserved} of ${usable} ${QUOTAS[obstacle].name} reserved, and the tenant needs ${usage[obstacle]}`;
     }
+  }
+}
+
+/** What no room would help comes first. Every shard is asked for each tenant, so this must be quick. */
+function obstacleIn(
+  { tier, usage, residency, apartFrom }: PlacementRequest,
+  shard: Shard,
+  account: Account,
+  rules: PlacementRules,
+): Obstacle | undefined {
+  const { tiers, tenants, capacity } = shard;
+  const { isolation } = tier;
+  if (shard.state !== "ready") return "state";
+  if (residency?.includes(shard.region) === false) return "region";
+  if (apartFrom?.includes(shard.shard)) return "apart";
+  if (tiers.length > 0 && !tiers.includes(tier.name)) return "tiers";
+  if (tenants[isolation] >= capacity[isolation]) return "places";
+  if (isolation === "pool" && !hasPoolPlace(shard)) return "pools";
+  return shortQuota(usage, shard, account, rules);
+}
+
+function hasPoolPlace({ pools }: Shard): boolean {
+  for (const name in pools) {
+    const pool = pools[name];
+    if (pool && hasPlace(pool)) return true;
+  }
+  return false;
+}
+
+function shortQuota(
+  usage: Usage,
+  shard: Shard,
+  account: Account,
+  { headroom }: PlacementRules,
+): QuotaCode | undefined {
+  for (const code of QUOTA_CODES) {
+    const needed = usage[code];
+    if (!needed) continue;
+    const { reserved, limits } = QUOTAS[code].scope === "account" ? account : shard;
+    if ((reserved[code] ?? 0) + needed > usableOf(limits, code, headroom)) return code;
   }
   return undefined;
 }

@@ -83,6 +83,11 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     layers: ["tenants", "toolchain"],
     packages: ["*"],
   },
+  /** Measurements, imported by nothing but tests. */
+  bench: {
+    layers: ["tenants", "automation/capacity", "cli/text-table.ts"],
+    packages: ["zod", NODE],
+  },
   /** Set-up and test stages, before any package is there. */
   toolchain: { layers: [], packages: ["@pulumi/pulumi*", NODE] },
   /** What npx runs. */

@@ -49,7 +49,7 @@ const refusals: readonly (readonly [Partial<Shard>, Partial<PlacementRequest>, s
 test.each(refusals)("refuses %j for %j: %s", (shard, request, words) => {
   const asked = [{ ...POOLED_REQUEST, ...request }, shardNamed("s1", shard), account] as const;
 
-  expect(refusalOf(...asked, DENSE)?.()).toBe(words);
+  expect(refusalOf(...asked, DENSE)).toBe(words);
   expect(fitsIn(...asked, DENSE)).toBe(false);
 });
 
@@ -64,7 +64,10 @@ const fitting: readonly (readonly [string, Partial<Shard>, PlacementRequest])[] 
 ];
 
 test.each(fitting)("takes %s", (_, shard, request) => {
-  expect(fitsIn(request, shardNamed("s1", shard), account, DENSE)).toBe(true);
+  const asked = [request, shardNamed("s1", shard), account, DENSE] as const;
+
+  expect(fitsIn(...asked)).toBe(true);
+  expect(refusalOf(...asked)).toBeUndefined();
 });
 
 test("keeps the headroom free, and the concurrency that AWS wants unreserved", () => {
