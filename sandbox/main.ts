@@ -7,13 +7,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { errorStatusOf } from "../tenants/error-status.ts";
-import { TenantryError } from "../tenants/errors.ts";
+import { InvalidDocumentError, TenantryError } from "../tenants/errors.ts";
 import { portOf } from "../toolchain/checks/port.mjs";
 import { isAlive } from "./is-alive.ts";
 import { startSandbox } from "./sandbox.ts";
 import { conditionsOf } from "./sandbox-conditions.ts";
 import { readSandbox, type SandboxDocument, sandboxFolder } from "./sandbox-document.ts";
 import { SandboxDownError, SandboxVerbError } from "./sandbox-errors.ts";
+import { changeFaults, faultsOf } from "./sandbox-faults.ts";
 
 /** A sandbox is up within seconds; after so long something is wrong. */
 const UP_MS = 60_000;
@@ -33,6 +34,8 @@ const { values, positionals } = parseArgs({
     limits: { type: "boolean" },
     latency: { type: "boolean" },
     seed: { type: "string" },
+    faults: { type: "string" },
+    rule: { type: "string" },
   },
 });
 const folder = sandboxFolder(values.name, process.env);
@@ -45,6 +48,7 @@ const VERBS: Readonly<Record<string, () => Promise<object>>> = {
   down,
   env: async () => running(),
   status: async () => ({ status: "down", name: values.name, folder, ...current() }),
+  fault: async () => changeFaults(running().endpoint, positionals[1] ?? "list", values.rule),
 };
 
 try {
@@ -55,7 +59,8 @@ try {
 } catch (error) {
   if (!(error instanceof TenantryError)) throw error;
   const { code, message, remedy } = error;
-  print({ type: "failed", code, message, remedy });
+  const issues = error instanceof InvalidDocumentError ? { issues: error.issues } : {};
+  print({ type: "failed", code, message, remedy, ...issues });
   process.exitCode = errorStatusOf(code).exit;
 }
 
@@ -63,8 +68,9 @@ try {
 async function up(): Promise<object> {
   const before = current();
   if (before) return before;
-  // Wrong ones must be told here: nobody hears the process in the background.
+  // What is wrong with them must be told here: nobody hears the process in the background.
   conditionsOf(folder, process.env, values);
+  faultsOf(folder, values.faults);
   print({ type: "starting", name: values.name, port });
   await mkdir(folder, { recursive: true });
   const log = openSync(path.join(folder, "sandbox.log"), "a", 0o600);
@@ -81,12 +87,14 @@ async function up(): Promise<object> {
 /** Keeps the sandbox up until a signal ends it. */
 async function serve(): Promise<object> {
   const conditions = conditionsOf(folder, process.env, values);
+  const faults = faultsOf(folder, values.faults);
   const sandbox = await startSandbox({
     name: values.name,
     port,
     environment: process.env,
     conditions,
   });
+  for (const fault of faults) sandbox.aws.faults.add(fault);
   print({ type: "up", endpoint: sandbox.place.endpoint });
   await Promise.race(["SIGINT", "SIGTERM", "SIGHUP"].map((signal) => once(process, signal)));
   await sandbox.stop();
@@ -105,15 +113,16 @@ async function down(): Promise<object> {
 }
 
 function conditionWords(): readonly string[] {
-  const { limits, latency, seed } = values;
+  const { limits, latency, seed, faults } = values;
   return [
     ...(limits ? ["--limits"] : []),
     ...(latency ? ["--latency"] : []),
     ...(seed === undefined ? [] : ["--seed", seed]),
+    ...(faults === undefined ? [] : ["--faults", faults]),
   ];
 }
 
-function running(): object {
+function running(): SandboxDocument {
   const document = current();
   if (!document) throw new SandboxDownError(values.name);
   return document;

@@ -1,3 +1,4 @@
+import path from "node:path";
 import * as z from "zod";
 import { parseDocument } from "../../tenants/document.ts";
 import { EXIT } from "../../tenants/error-status.ts";
@@ -6,10 +7,10 @@ import type { Context } from "../context.ts";
 import { eventLine } from "../event-line.ts";
 import { runProgram } from "../program-run.ts";
 import { exportLines } from "../shell.ts";
-import { defineVerb, type Flag, type Noun } from "../verb.ts";
+import { defineVerb, type Noun } from "../verb.ts";
 import { text, toggle, wholeNumber } from "../words.ts";
-
-const ENTRY = "sandbox/main.ts";
+import { fault } from "./sandbox-fault.ts";
+import { SANDBOX_ENTRY, sandboxName, sandboxNameFlag } from "./sandbox-name.ts";
 
 /** What `sandbox/main.ts` says of a sandbox; it says more of one that is up. */
 const SandboxState = z.looseObject({
@@ -23,12 +24,6 @@ const SandboxState = z.looseObject({
 
 type SandboxState = z.output<typeof SandboxState>;
 
-const nameFlag: Flag = { usage: "--name <name>", about: "which sandbox (default: default)" };
-
-const name = text("the name of a sandbox")
-  .regex(/^[a-z][a-z0-9-]{0,30}$/, "must be lower-case letters, digits or dashes")
-  .default("default");
-
 const up = defineVerb({
   name: "up",
   summary: "Starts a local AWS in the background, with everything that Tenantry uses of AWS.",
@@ -39,21 +34,27 @@ const up = defineVerb({
   ],
   parameters: [],
   flags: [
-    nameFlag,
+    sandboxNameFlag,
     { usage: "--port <port>", about: "port of every client (default: 4599)" },
     { usage: "--limits", about: "keep AWS's rates and quotas" },
     { usage: "--latency", about: "answer as slowly as AWS" },
     { usage: "--seed <number>", about: "where jitter and chance begin (default: 1)" },
+    { usage: "--faults <file>", about: "faults to begin with (default: its faults.json)" },
   ],
   input: z.strictObject({
-    name,
+    name: sandboxName,
     port: wholeNumber(1, 65_535).optional(),
     limits: toggle,
     latency: toggle,
     seed: wholeNumber(0, 999_999_999).optional(),
+    faults: text("a file of faults").optional(),
   }),
   run: async (context, input) => {
-    const state = await ask(context, ["up", "--name", input.name, ...upWords(input)]);
+    const { workingFolder } = context.ports;
+    const faults =
+      input.faults === undefined ? undefined : path.resolve(workingFolder, input.faults);
+    const words = upWords({ ...input, faults });
+    const state = await ask(context, ["up", "--name", input.name, ...words]);
     tell(context, state);
     const flag = input.name === "default" ? "" : ` --name ${input.name}`;
     context.output.talk(`Use it in this terminal: eval "$(tenantry sandbox env${flag})"`);
@@ -66,12 +67,14 @@ function upWords(input: {
   readonly limits: boolean;
   readonly latency: boolean;
   readonly seed?: number | undefined;
+  readonly faults?: string | undefined;
 }): readonly string[] {
   return [
     ...(input.port === undefined ? [] : ["--port", String(input.port)]),
     ...(input.limits ? ["--limits"] : []),
     ...(input.latency ? ["--latency"] : []),
     ...(input.seed === undefined ? [] : ["--seed", String(input.seed)]),
+    ...(input.faults === undefined ? [] : ["--faults", input.faults]),
   ];
 }
 
@@ -81,14 +84,14 @@ const down = defineVerb({
   examples: ["tenantry sandbox down", "tenantry sandbox down --delete --confirm=default"],
   parameters: [],
   flags: [
-    nameFlag,
+    sandboxNameFlag,
     { usage: "--delete", about: "delete its state, too" },
     { usage: "--confirm <name>", about: "the sandbox's name, to delete without being asked" },
     { usage: "--yes", about: "delete without being asked" },
     { usage: "--dry-run", about: "say what would be done" },
   ],
   input: z.strictObject({
-    name,
+    name: sandboxName,
     delete: toggle,
     confirm: text("the name of the sandbox").optional(),
     yes: toggle,
@@ -116,8 +119,8 @@ const env = defineVerb({
   summary: "Prints the variables that make a shell work against a sandbox.",
   examples: ['eval "$(tenantry sandbox env)"', "tenantry sandbox env --json"],
   parameters: [],
-  flags: [nameFlag],
-  input: z.strictObject({ name }),
+  flags: [sandboxNameFlag],
+  input: z.strictObject({ name: sandboxName }),
   run: async (context, input) => {
     const { environment } = await ask(context, ["env", "--name", input.name]);
     context.output.text(environment, exportLines(environment));
@@ -130,8 +133,8 @@ const status = defineVerb({
   summary: "Says whether a sandbox is up, and where.",
   examples: ["tenantry sandbox status", "tenantry sandbox status --json"],
   parameters: [],
-  flags: [nameFlag],
-  input: z.strictObject({ name }),
+  flags: [sandboxNameFlag],
+  input: z.strictObject({ name: sandboxName }),
   run: async (context, input) => {
     tell(context, await ask(context, ["status", "--name", input.name]));
     return EXIT.ok;
@@ -147,15 +150,15 @@ export const SANDBOX: Noun = {
     'eval "$(tenantry sandbox env)"',
     "tenantry sandbox down --delete",
   ],
-  verbs: [up, down, env, status],
+  verbs: [up, down, env, status, fault],
 };
 
 async function ask({ ports, output }: Context, words: readonly string[]): Promise<SandboxState> {
-  const result = await runProgram(ports, ENTRY, [...words, "--json"], {
+  const result = await runProgram(ports, SANDBOX_ENTRY, [...words, "--json"], {
     event: (event) => output.talk(eventLine(event)),
     talk: (line) => output.talk(line),
   });
-  return parseDocument(SandboxState, result, `the answer of ${ENTRY}`);
+  return parseDocument(SandboxState, result, `the answer of ${SANDBOX_ENTRY}`);
 }
 
 /** Its variables hold credentials: `sandbox env` is the only verb that shows them. */

@@ -1,75 +1,63 @@
-import * as z from "zod";
 import type { Call } from "./call.ts";
-
-/** Which calls a fault waits for; every part that is given must match. */
-const Matching = {
-  /** Name that the call is signed for, such as `dynamodb`. */
-  service: z.string(),
-  /** Operation such as `PutItem`, or the method and path, as a pattern of the whole. */
-  operation: z.string(),
-  /** Pattern that the request's body must hold. */
-  body: z.string().optional(),
-  /** The how-manieth call that matches; from 1. */
-  nth: z.int().min(1).default(1),
-};
-
-/** One way to fail, once. */
-export const Fault = z.discriminatedUnion("kind", [
-  /** The call has its effect; its answer is held back and the worker that made it is killed with all that it started. */
-  z.strictObject({
-    kind: z.literal("kill-caller"),
-    ...Matching,
-    /** Pattern that the answer's body must hold. */
-    answer: z.string().optional(),
-  }),
-  /** The call is answered with a failure and has no effect. */
-  z.strictObject({
-    kind: z.literal("refuse"),
-    ...Matching,
-    /** Name of the failure. */
-    code: z.string().default("ThrottlingException"),
-    /** HTTP status of the failure. */
-    status: z.int().min(400).max(599).default(400),
-  }),
-  /** A message to a queue is answered as sent and is lost. */
-  z.strictObject({ kind: z.literal("drop-message"), ...Matching }),
-  /** What AWS works on after the call ends in this way. */
-  z.strictObject({
-    kind: z.literal("end-as"),
-    ...Matching,
-    /** State or reason of that service, such as `EMAIL_ALREADY_EXISTS` or `DENIED`; `IN_PROGRESS` never ends. */
-    outcome: z.string().min(1),
-  }),
-]);
-export type Fault = z.infer<typeof Fault>;
+import { draw } from "./draw.ts";
+import { Fault, type FaultInput as Input } from "./fault.ts";
 
 /** What a test writes: a fault whose defaults may be left out. */
-export type FaultInput = z.input<typeof Fault>;
+export type FaultInput = Input;
 
 /** The parts of a call that faults are held against. */
-export type FaultedCall = Pick<Call, "service" | "operation" | "route" | "body">;
+export type FaultedCall = Pick<
+  Call,
+  "service" | "operation" | "route" | "account" | "region" | "body"
+>;
 
 /** A fault that happens in place of the call's effect. */
-type FaultInstead = Extract<Fault, { kind: "refuse" | "drop-message" }>;
+export type FaultBefore = Extract<
+  Fault,
+  {
+    kind: "refuse" | "throttle" | "server-error" | "cut-before" | "stale-read" | "drop-message";
+  }
+>;
 
-interface Waiting {
+/** A fault that happens once the call has had its effect. */
+export type FaultAfter = Extract<Fault, { kind: "kill-caller" | "cut-after" | "slow" }>;
+
+/** A fault that waits, and what it has seen. */
+export interface WaitingFault {
+  /** The fault. */
   readonly fault: Fault;
+  /** Calls that matched. */
   readonly matches: number;
+  /** How often it happened. */
+  readonly happened: number;
 }
 
-/** The faults that are to come, each of which happens once. */
+interface Rule extends WaitingFault {
+  readonly id: number;
+}
+
+/** The faults that are to come: each happens as often as it says, most of them once. */
 export class Faults {
-  #waiting: readonly Waiting[] = [];
+  readonly #seed: () => number;
+  #rules: readonly Rule[] = [];
+  #added = 0;
   #happened: readonly Fault[] = [];
+
+  /** @param seed - Where chance begins; the same calls with the same seed meet the same faults. */
+  constructor(seed: () => number = () => 1) {
+    this.#seed = seed;
+  }
 
   /** Adds one. @throws `ZodError` when it is not a fault. */
   add(fault: FaultInput): void {
-    this.#waiting = [...this.#waiting, { fault: Fault.parse(fault), matches: 0 }];
+    this.#added += 1;
+    const rule = { id: this.#added, fault: Fault.parse(fault), matches: 0, happened: 0 };
+    this.#rules = [...this.#rules, rule];
   }
 
-  /** Forgets those that have not happened yet. */
+  /** Forgets those that may still happen. */
   clear(): void {
-    this.#waiting = [];
+    this.#rules = [];
   }
 
   /** Those that have happened, in their order. */
@@ -77,67 +65,100 @@ export class Faults {
     return this.#happened;
   }
 
-  /** Those that have not happened yet. */
-  get waiting(): readonly Fault[] {
-    return this.#waiting.map((entry) => entry.fault);
+  /** Those that may still happen, and what they have seen. */
+  get waiting(): readonly WaitingFault[] {
+    return this.#rules.map(({ fault, matches, happened }) => ({ fault, matches, happened }));
   }
 
   /** Whether calls of a service must be looked at; others pass without being read. */
   concerns(service: string | undefined): boolean {
-    return this.#waiting.some((entry) => entry.fault.service === service);
+    return this.#rules.some(({ fault }) => fault.service === service);
   }
 
-  /** The fault that happens instead of this call, if any. */
-  before(call: FaultedCall): FaultInstead | undefined {
-    for (const entry of this.#waiting) {
-      const { fault } = entry;
-      if (isInstead(fault) && isOf(fault, call) && this.#count(entry)) return fault;
-    }
-    return undefined;
+  /** Whether answers of a service must be remembered, to be given again. */
+  remembers(service: string): boolean {
+    return this.#rules.some(({ fault }) => isStale(fault) && fault.service === service);
+  }
+
+  /**
+   * The fault that happens instead of this call, if any.
+   *
+   * @param hasAnswer - Whether there is an earlier answer to the same request.
+   */
+  before(call: FaultedCall, hasAnswer = false): FaultBefore | undefined {
+    return this.#first(call, (fault) => isBefore(fault) && (hasAnswer || !isStale(fault)));
+  }
+
+  /** The fault that happens now that the call has had its effect, if any. */
+  after(call: FaultedCall, answer: string): FaultAfter | undefined {
+    return this.#first(
+      call,
+      (fault) => isAfter(fault) && (fault.kind !== "kill-caller" || holds(fault.answer, answer)),
+    );
   }
 
   /** How that ends which AWS works on after this call, if a fault says so. */
   endOf(call: FaultedCall): string | undefined {
-    for (const entry of this.#waiting) {
-      const { fault } = entry;
-      const isDue = fault.kind === "end-as" && isOf(fault, call) && this.#count(entry);
-      if (isDue) return fault.outcome;
+    const isEnd = (fault: Fault): fault is EndAs => fault.kind === "end-as";
+    return this.#first<EndAs>(call, isEnd)?.outcome;
+  }
+
+  #first<F extends Fault>(call: FaultedCall, isMeant: (fault: Fault) => boolean): F | undefined {
+    for (const rule of this.#rules) {
+      // The caller's type goes with its test.
+      if (isMeant(rule.fault) && isOf(rule.fault, call) && this.#count(rule))
+        return rule.fault as F;
     }
     return undefined;
   }
 
-  /** Whether the caller is killed now that the call had its effect. */
-  killsAfter(call: FaultedCall, answer: string): boolean {
-    return this.#waiting.some(
-      (entry) =>
-        entry.fault.kind === "kill-caller" &&
-        isOf(entry.fault, call) &&
-        holds(entry.fault.answer, answer) &&
-        this.#count(entry),
-    );
-  }
-
-  /** Counts a match; true when it is the one that was waited for, and the fault is then over. */
-  #count(entry: Waiting): boolean {
-    const counted = { ...entry, matches: entry.matches + 1 };
-    const isDue = counted.matches >= entry.fault.nth;
-    this.#waiting = this.#waiting.flatMap((other) => {
-      if (other !== entry) return [other];
-      return isDue ? [] : [counted];
+  /** Counts a match; true when the fault happens. A fault that has happened as often as it may is over. */
+  #count(rule: Rule): boolean {
+    const matches = rule.matches + 1;
+    const isDue = isDueAt(rule.fault, matches, () => draw(this.#seed(), rule.id, matches));
+    const counted = { ...rule, matches, happened: rule.happened + (isDue ? 1 : 0) };
+    const isOver = counted.happened >= timesOf(rule.fault);
+    this.#rules = this.#rules.flatMap((other) => {
+      if (other.id !== rule.id) return [other];
+      return isOver ? [] : [counted];
     });
-    if (isDue) this.#happened = [...this.#happened, entry.fault];
+    if (isDue) this.#happened = [...this.#happened, rule.fault];
     return isDue;
   }
 }
 
-function isInstead(fault: Fault): fault is FaultInstead {
-  return fault.kind === "refuse" || fault.kind === "drop-message";
+type EndAs = Extract<Fault, { kind: "end-as" }>;
+
+function isDueAt({ nth, every, probability }: Fault, matches: number, chance: () => number) {
+  if (matches < nth) return false;
+  if (every !== undefined && (matches - nth) % every !== 0) return false;
+  return probability === undefined || chance() < probability;
+}
+
+function timesOf({ times, every, probability }: Fault): number {
+  const isRepeated = every !== undefined || probability !== undefined;
+  return times ?? (isRepeated ? Number.POSITIVE_INFINITY : 1);
+}
+
+function isBefore({ kind }: Fault): boolean {
+  return !["kill-caller", "cut-after", "slow", "end-as"].includes(kind);
+}
+
+function isAfter(fault: Fault): fault is FaultAfter {
+  return ["kill-caller", "cut-after", "slow"].includes(fault.kind);
+}
+
+function isStale({ kind }: Fault): boolean {
+  return kind === "stale-read";
 }
 
 function isOf(fault: Fault, call: FaultedCall): boolean {
   const operation = new RegExp(`^(?:${fault.operation})$`);
   const isOperation = operation.test(call.operation) || operation.test(call.route);
-  return fault.service === call.service && isOperation && holds(fault.body, call.body);
+  const isPlace =
+    (fault.account ?? call.account) === call.account &&
+    (fault.region ?? call.region) === call.region;
+  return fault.service === call.service && isOperation && isPlace && holds(fault.body, call.body);
 }
 
 function holds(pattern: string | undefined, text: string): boolean {

@@ -61,10 +61,10 @@ export async function startFront(settings: FrontSettings): Promise<Front> {
   const url = await listen(server, settings.port);
   const records = await loadRecords(settings.folder);
   const backend = new Backend(settings.backend);
-  const faults = new Faults();
   const callers = new Callers();
   const credentials = new ContainerCredentials(url, callers);
   const conditions = new LiveConditions(settings.conditions);
+  const faults = new Faults(() => conditions.now.seed);
   const applied = new AppliedQuotas(records.quotas);
   const rates = new Rates(() => performance.now());
   const own = { url, credentials, applied, conditions, faults };

@@ -7,7 +7,7 @@ import type { RequestFacts } from "./request-facts.ts";
 const QUERY_SERVICES: ReadonlySet<string> = new Set(["iam", "sts"]);
 
 /** How long the how-manieth call of an operation takes, in milliseconds; from 1. */
-export function latencyOf(operation: string, { ms, spread }: Latency, nth: number, seed: number) {
+function latencyOf(operation: string, { ms, spread }: Latency, nth: number, seed: number) {
   return Math.round(ms + (2 * draw(seed, operation, nth) - 1) * spread);
 }
 

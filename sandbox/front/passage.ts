@@ -4,7 +4,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { BackendAnswer } from "./backend.ts";
 import type { Call } from "./call.ts";
 import type { Callers } from "./callers.ts";
-import type { Faults } from "./faults.ts";
+import type { FaultBefore, Faults } from "./faults.ts";
+import { LastAnswers } from "./last-answers.ts";
 import type { Latencies } from "./latencies.ts";
 import type { LiveConditions } from "./live-conditions.ts";
 import type { ObjectQuotas } from "./object-quotas.ts";
@@ -12,6 +13,7 @@ import { killFamily } from "./process-family.ts";
 import type { Rates } from "./rates.ts";
 import type { RequestFacts } from "./request-facts.ts";
 import { AwsFailure, respondJson } from "./respond.ts";
+import { throttlingOf } from "./throttling.ts";
 
 /** What a call meets on its way. */
 export interface PassageParts {
@@ -32,6 +34,7 @@ export interface PassageParts {
 /** The way that every call takes which must be looked at, whoever serves it. */
 export class Passage {
   readonly #parts: PassageParts;
+  readonly #answers = new LastAnswers();
 
   constructor(parts: PassageParts) {
     this.#parts = parts;
@@ -58,26 +61,38 @@ export class Passage {
     response: ServerResponse,
     serve: () => Promise<BackendAnswer>,
   ): Promise<void> {
-    if (this.#answeredByFault(call, response)) return;
-    this.#countRate(call);
-    const { conditions, quotas } = this.#parts;
-    const answer = await (conditions.hasLimits ? quotas.keep(call, serve) : serve());
-    const text = answer.body.toString();
-    if (call.service === "sts") this.#parts.callers.follow(call.accessKeyId, text);
-    if (this.#parts.faults.killsAfter(call, text)) this.#kill(call, response);
-    else {
-      await this.#waitOut(call, answer);
-      respond(response, answer);
+    const { faults, callers, conditions, quotas } = this.#parts;
+    const fault = faults.before(call, this.#answers.find(call) !== undefined);
+    if (fault) {
+      this.#stop(fault, call, response);
+      return;
     }
+    this.#countRate(call);
+    const answer = await (conditions.hasLimits ? quotas.keep(call, serve) : serve());
+    if (faults.remembers(call.service)) this.#answers.keep(call, answer);
+    if (call.service === "sts") callers.follow(call.accessKeyId, answer.body.toString());
+    await this.#answer(call, response, answer);
   }
 
-  #answeredByFault(call: Call, response: ServerResponse): boolean {
-    const fault = this.#parts.faults.before(call);
-    if (fault?.kind === "refuse") {
-      throw new AwsFailure(fault.code, "refused by a fault of the sandbox", fault.status);
+  /** A fault stands in the way: the call has no effect. */
+  #stop(fault: FaultBefore, call: Call, response: ServerResponse): void {
+    switch (fault.kind) {
+      case "refuse":
+        throw new AwsFailure(fault.code, "refused by a fault of the sandbox", fault.status);
+      case "throttle":
+        throw throttlingOf(call.service);
+      case "server-error":
+        throw new AwsFailure(serverErrorOf(fault.status), "a fault of the sandbox", fault.status);
+      case "cut-before":
+        response.destroy();
+        return;
+      case "stale-read":
+        respond(response, this.#answers.find(call));
+        return;
+      case "drop-message":
+        respondJson(response, 200, sentAnswer(call.body));
+        return;
     }
-    if (fault?.kind === "drop-message") respondJson(response, 200, sentAnswer(call.body));
-    return fault !== undefined;
   }
 
   #countRate(call: Call): void {
@@ -86,7 +101,19 @@ export class Passage {
     if (refusal) throw refusal;
   }
 
-  /** The effect is there before the answer, as at AWS: who is killed in between leaves it behind. */
+  /** The effect is there before the answer, as at AWS: who is lost in between leaves it behind. */
+  async #answer(call: Call, response: ServerResponse, answer: BackendAnswer): Promise<void> {
+    const fault = this.#parts.faults.after(call, answer.body.toString());
+    if (fault?.kind === "kill-caller") {
+      this.#kill(call, response);
+      return;
+    }
+    if (fault?.kind === "slow") await sleep(fault.ms);
+    await this.#waitOut(call, answer);
+    if (fault?.kind === "cut-after") response.destroy();
+    else respond(response, answer);
+  }
+
   async #waitOut(call: Call, { status }: BackendAnswer): Promise<void> {
     const { conditions, latencies } = this.#parts;
     if (!conditions.now.latency || status >= 400) return;
@@ -101,9 +128,15 @@ export class Passage {
   }
 }
 
-function respond(response: ServerResponse, answer: BackendAnswer): void {
+function respond(response: ServerResponse, answer: BackendAnswer | undefined): void {
+  if (!answer) throw new Error("a stale answer was promised that is not remembered");
   response.writeHead(answer.status, answer.headers);
   response.end(answer.body);
+}
+
+/** Source: AWS API References, "Common Errors": InternalFailure (500) and ServiceUnavailable (503). */
+function serverErrorOf(status: number): string {
+  return status === 503 ? "ServiceUnavailable" : "InternalFailure";
 }
 
 /** What SQS says of a message that it took. Source: SQS API Reference, SendMessage, response elements. */
