@@ -3,7 +3,7 @@ import type { AppliedQuotas } from "./applied-quotas.ts";
 import type { Call } from "./call.ts";
 import type { Census, CountedKind } from "./census.ts";
 import { concurrencyRefusal, quotaRefusal } from "./quota-refusals.ts";
-import { QUOTAS } from "./quota-table.ts";
+import { QUOTAS, UNRESERVED_EXECUTIONS } from "./quota-table.ts";
 import type { RequestFacts } from "./request-facts.ts";
 import type { AwsFailure } from "./respond.ts";
 
@@ -20,14 +20,6 @@ const CREATIONS: Readonly<Record<string, CountedKind>> = {
 };
 
 const RESERVATION = "lambda PutFunctionConcurrency";
-
-/**
- * Concurrency that no function may reserve.
- *
- * Source: Lambda Developer Guide, "Configuring reserved concurrency for a function", 100 units stay unreserved. In an
- * account with less, all of it stays (as observed: aws-samples/alarm-context-tool, thread 2).
- */
-const UNRESERVED = 100;
 
 const Reservation = z.object({ ReservedConcurrentExecutions: z.int().min(0) });
 
@@ -91,7 +83,7 @@ export class ObjectQuotas {
     if (!wanted.success) return undefined;
     const others = Object.entries(reserved).filter(([name]) => name !== functionOf(call));
     const sum = others.reduce((total, [, value]) => total + value, 0);
-    const least = Math.min(UNRESERVED, most);
+    const least = Math.min(UNRESERVED_EXECUTIONS, most);
     const left = most - sum - wanted.data.ReservedConcurrentExecutions;
     return left < least ? concurrencyRefusal(least) : undefined;
   }

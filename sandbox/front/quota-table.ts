@@ -42,6 +42,14 @@ export interface Quota {
 const API_GATEWAY_SOURCE =
   'API Gateway Developer Guide, "Quotas for configuring and running a REST API in API Gateway"';
 
+/**
+ * Concurrency that no function may reserve.
+ *
+ * Source: Lambda Developer Guide, "Configuring reserved concurrency for a function", 100 units stay unreserved. In an
+ * account with less, all of it stays (as observed: aws-samples/alarm-context-tool, thread 2).
+ */
+export const UNRESERVED_EXECUTIONS = 100;
+
 function codeOf(service: string, quota: string): QuotaCode {
   return { service, quota };
 }
