@@ -176,10 +176,14 @@ function starterArgs({ surroundings, tables, startWindowSeconds }: DispatchArgs,
     shape: { timeoutSeconds: STARTER_SECONDS, memoryMiB: 256 },
     environment: {
       TENANTRY_MAPPING_TABLE: tables.mapping.name,
+      TENANTRY_SHARDS_TABLE: tables.shards.name,
+      TENANTRY_PIPELINE_QUEUE: queue.url,
       TENANTRY_START_WINDOW_SECONDS: String(startWindowSeconds),
     },
     statements: [
       tableAccess("ReserveStarts", [tables.mapping], WRITING),
+      tableAccess("BookStarts", [tables.shards], ["dynamodb:GetItem", "dynamodb:PutItem"]),
+      sendTo([queue]),
       {
         Sid: "StartPipelines",
         Action: "codepipeline:StartPipelineExecution",

@@ -13,6 +13,7 @@ import { isRefused, isTransactionConflict, refusedWrites } from "./conditional-w
 import type { JoinedWrite } from "./mapping-store.ts";
 import { cursorOf, startKeyOf } from "./page.ts";
 import { accountKeyOf, accountOf, isAccountItem, shardOf } from "./shard-item.ts";
+import { isBookItem } from "./start-store.ts";
 
 /** What a shard is registered with. */
 export type NewShard = Pick<
@@ -71,7 +72,7 @@ export class ShardStore {
       ({ cursor } = cursorOf(LastEvaluatedKey));
     } while (cursor !== undefined);
     const accounts = found.filter(isAccountItem).map(accountOf);
-    const shards = found.filter((item) => !isAccountItem(item)).map(shardOf);
+    const shards = found.filter((item) => !isAccountItem(item) && !isBookItem(item)).map(shardOf);
     return {
       shards: shards.sort((a, b) => (a.shard < b.shard ? -1 : 1)),
       accounts: new Map(accounts.map((account) => [account.account, account])),

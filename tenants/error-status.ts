@@ -41,6 +41,7 @@ export const ERROR_STATUS: Readonly<Record<string, ErrorStatus>> = {
   ATTEMPT_OVERTAKEN: { http: 409, exit: EXIT.resource },
   BODY_NOT_JSON: { http: 400, exit: EXIT.configuration },
   BODY_TOO_LARGE: { http: 413, exit: EXIT.configuration },
+  CALLS_THROTTLED: { http: 503, exit: EXIT.resource },
   COMMAND_CANCELLED: { http: 499, exit: EXIT.cancelled },
   COMMAND_FAILED: { http: 500, exit: EXIT.generic },
   CONFIGURATION_INVALID: { http: 400, exit: EXIT.configuration },

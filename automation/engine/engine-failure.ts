@@ -48,6 +48,21 @@ class ResourceFailedError extends TenantryError {
   }
 }
 
+/** AWS refused calls for their rate, again and again. */
+export class CallsThrottledError extends TenantryError {
+  override readonly name = "CallsThrottledError";
+
+  constructor(failures: readonly FailedResource[], options?: ErrorOptions) {
+    const lines = failures.map(({ resource, type, reason }) => `${resource} (${type}): ${reason}`);
+    super(
+      "CALLS_THROTTLED",
+      lines.join("\n"),
+      "Nothing need be done; the shard goes slower for a while, and the operation is tried again.",
+      options,
+    );
+  }
+}
+
 /** A program ended before it had described its resources. */
 class ProgramFailedError extends TenantryError {
   override readonly name = "ProgramFailedError";
@@ -151,6 +166,14 @@ const TEXTS = [
   ],
 ] as const;
 
+/**
+ * How AWS's services refuse calls for their rate.
+ *
+ * Source: AWS General Reference, "API retries"; error codes of API Gateway, Lambda and IAM.
+ */
+const THROTTLED =
+  /TooManyRequestsException|ThrottlingException|Throttling:|Rate exceeded|RequestLimitExceeded|\b429\b/;
+
 /** What a run ends with that says only that something else went wrong, or that it was asked to end. */
 const SUMMARY = /^(update|refresh|destroy|preview) (failed|canceled)$|^resource .* failed$/i;
 
@@ -178,6 +201,9 @@ export function failureOf({ stack, error, errors, isStopped }: FailedRun): unkno
   const known = TEXTS.find(([pattern]) => pattern.test(text));
   if (known) return known[1](stack, options);
   const failed = told.filter(({ type }) => type !== "" && !type.startsWith("pulumi:pulumi:"));
+  if (failed.some(({ reason }) => THROTTLED.test(reason))) {
+    return new CallsThrottledError(failed, options);
+  }
   if (failed.length > 0) return new ResourceFailedError(failed, options);
   const [first] = told;
   return first ? new ProgramFailedError(stack, first.reason, options) : error;

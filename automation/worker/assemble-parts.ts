@@ -11,6 +11,7 @@ import { OperationStore } from "../../stores/operation-store.ts";
 import { ShardReservations } from "../../stores/shard-reservations.ts";
 import { type AccountAccess, sessionIn } from "../../stores/shard-session.ts";
 import { ShardStore } from "../../stores/shard-store.ts";
+import { StartStore } from "../../stores/start-store.ts";
 import { TaskAnswers } from "../../stores/task-answers.ts";
 import { TokenStore } from "../../stores/token-store.ts";
 import { TruthStore } from "../../stores/truth-store.ts";
@@ -74,6 +75,7 @@ function storesIn(region: string) {
     tokens: new TokenStore(client, table("tokens")),
     shards: new ShardStore(client, table("shards")),
     reservations: new ShardReservations(client, table("shards")),
+    starts: new StartStore(client, table("shards")),
     operations: new OperationStore(client, table("operations")),
   };
 }

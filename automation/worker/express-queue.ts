@@ -20,8 +20,8 @@ export interface HeldMessage {
   readonly body: string;
   /** Takes it off the queue. */
   done(): Promise<void>;
-  /** Lets others have it at once. */
-  giveBack(): Promise<void>;
+  /** Lets others have it, at once or after so many seconds. */
+  giveBack(seconds?: number): Promise<void>;
 }
 
 /** The queue of small operations. */
@@ -86,9 +86,9 @@ export class ExpressQueue {
           new DeleteMessageCommand({ QueueUrl: this.#url, ReceiptHandle: handle }),
         );
       },
-      giveBack: async () => {
+      giveBack: async (seconds = 0) => {
         clearInterval(timer);
-        await setVisibility(0);
+        await setVisibility(seconds);
       },
     };
   }

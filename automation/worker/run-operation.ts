@@ -7,7 +7,9 @@ import { isTakeable } from "../../tenants/lease-times.ts";
 import type { Failure } from "../../tenants/tenant.ts";
 import { untouched } from "../../tenants/truth.ts";
 import type { Wish } from "../../tenants/wish.ts";
+import { CallsThrottledError } from "../engine/engine-failure.ts";
 import { keepLease } from "../leases/keep-lease.ts";
+import { awaitStart } from "./await-start.ts";
 import { OperationRun } from "./operation-run.ts";
 import type { WorkerParts } from "./worker-parts.ts";
 
@@ -33,12 +35,16 @@ export interface OperationRequest {
   readonly by?: string | undefined;
 }
 
+/** Errors of the engine's processes come by their codes. */
+const THROTTLED = new CallsThrottledError([]).code;
+
 /** What became of a stack at a worker's hands. */
 export interface OperationResult {
   /**
    * `succeeded`, `failed`, `stopped` (given back) and `lost` (another goes on) are ends of an
    * operation. Without one: `met`, `given-up`, `unwished`, `aside` (unreadable), `busy` (another
-   * works on it) or `waiting` (held, or not yet time).
+   * works on it), `waiting` (held, or not yet time) or `later` (the shard's rates let it begin only
+   * at `retryAt`).
    */
   readonly status:
     | "succeeded"
@@ -50,9 +56,12 @@ export interface OperationResult {
     | "unwished"
     | "aside"
     | "busy"
-    | "waiting";
+    | "waiting"
+    | "later";
   /** Id of the operation, if there was one. */
   readonly operation?: string;
+  /** When to come again, in milliseconds since 1970; only for `later`. */
+  readonly retryAt?: number;
   /** Why it failed. */
   readonly failure?: Failure;
 }
@@ -74,6 +83,9 @@ export async function runOperation(
   if (!isWanted(state.wish, state, isForced, parts)) {
     return { status: await statusWithoutWork(stack, state, parts) };
   }
+  const start = await awaitStart(state.wish, state.truth, parts);
+  if (start.kind === "stopped") return { status: "stopped" };
+  if (start.kind === "later") return { status: "later", retryAt: start.retryAt };
   await parts.checkpoint("before-lease");
   const operation = parts.newId();
   const takenAt = Date.now();
@@ -83,10 +95,23 @@ export async function runOperation(
   const lease = keepLease({ renew, times: parts.times, takenAt });
   try {
     const task = { stack, operation, action, isForced, by, taken, lease, parts };
-    return await new OperationRun(task).run();
+    const result = await new OperationRun(task).run();
+    await giveStartBack(state.wish, result, parts);
+    return result;
   } finally {
     await lease.end();
   }
+}
+
+/** Whoever goes on with a lost operation keeps its start. A refusal for a rate slows all workers. */
+async function giveStartBack(
+  { shard, stack }: Wish,
+  { status, failure }: OperationResult,
+  { starts }: WorkerParts,
+): Promise<void> {
+  if (status === "lost") return;
+  if (failure?.code === THROTTLED) await starts.slow(shard, Date.now);
+  await starts.end(shard, stack);
 }
 
 async function readOrSetAside(stack: string, parts: WorkerParts): Promise<MappedStack> {

@@ -7,6 +7,13 @@ import type { OperationResult } from "./run-operation.ts";
 /** After a failure of the queue or of a table, in milliseconds. */
 const BREATHER = 1_000;
 
+/**
+ * Longest time for which a message is put back, in seconds.
+ *
+ * Source: SQS API, ChangeMessageVisibility, VisibilityTimeout: at most 12 hours.
+ */
+const LONGEST_WAIT = 900;
+
 /** A worker that takes one message after another. */
 export interface Service {
   /** Where messages come from. */
@@ -64,11 +71,18 @@ async function handle({ work, stop, tell }: Service, message: HeldMessage): Prom
     if (stop.aborted) return await message.giveBack();
     const result = await work(stack);
     tell({ type: "operation", stack, ...result });
-    await (result.status === "stopped" ? message.giveBack() : message.done());
+    await endMessage(message, result);
   } catch (error) {
     tell(brokenBy(error));
     await message.giveBack().catch(() => {});
   }
+}
+
+async function endMessage(message: HeldMessage, { status, retryAt }: OperationResult) {
+  if (status === "stopped") return message.giveBack();
+  if (status !== "later") return message.done();
+  const seconds = Math.ceil(((retryAt ?? 0) - Date.now()) / 1000);
+  return message.giveBack(Math.min(Math.max(seconds, 1), LONGEST_WAIT));
 }
 
 function stackOf(body: string): string | undefined {

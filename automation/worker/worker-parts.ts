@@ -5,6 +5,7 @@ import type { SettlingStores } from "../../stores/settle-stack.ts";
 import type { ShardReservations } from "../../stores/shard-reservations.ts";
 import type { AccountAccess } from "../../stores/shard-session.ts";
 import type { ShardStore } from "../../stores/shard-store.ts";
+import type { StartStore } from "../../stores/start-store.ts";
 import type { TruthStore } from "../../stores/truth-store.ts";
 import type { Backoff } from "../../tenants/backoff.ts";
 import type { NewId } from "../../tenants/ids.ts";
@@ -48,6 +49,8 @@ export interface WorkerParts {
   readonly shards: Pick<ShardStore, "get" | "enter" | "setPoolOpen">;
   /** Gives room back. */
   readonly reservations: Pick<ShardReservations, "giveBackPool">;
+  /** When operations may begin. */
+  readonly starts: Pick<StartStore, "book" | "end" | "slow">;
   /** Operations and their events. */
   readonly operations: Pick<OperationStore, "begin" | "append" | "end">;
   /** Makes resources. */

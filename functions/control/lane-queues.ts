@@ -8,12 +8,21 @@ import type { DueMessage, Lane } from "../../tenants/lane.ts";
  */
 const BATCH = 10;
 
+/**
+ * Longest delay of a message, in seconds.
+ *
+ * Source: SQS API reference, SendMessage, DelaySeconds.
+ */
+export const LONGEST_DELAY = 900;
+
 /** A message on its way to a lane, with what its sender knows it by. */
 export interface Addressed {
   /** Which way it goes. */
   readonly lane: Lane;
   /** What it says. */
   readonly message: DueMessage;
+  /** Hidden from everyone for so long, in seconds, at most {@link LONGEST_DELAY}. @default 0 */
+  readonly delaySeconds?: number;
 }
 
 /** The two queues on which stacks wait for a worker. */
@@ -39,9 +48,10 @@ export class LaneQueues {
     const { Failed = [] } = await this.#client.send(
       new SendMessageBatchCommand({
         QueueUrl: this.#urls[lane],
-        Entries: chunk.map(({ message }, index) => ({
+        Entries: chunk.map(({ message, delaySeconds }, index) => ({
           Id: String(index),
           MessageBody: JSON.stringify(message),
+          ...(delaySeconds === undefined ? {} : { DelaySeconds: delaySeconds }),
         })),
       }),
     );

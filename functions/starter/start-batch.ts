@@ -1,12 +1,17 @@
 import type { SQSBatchResponse, SQSRecord } from "aws-lambda";
 import { isCorrupt } from "../../stores/mapped-stack.ts";
 import type { MappingStore } from "../../stores/mapping-store.ts";
+import type { StartStore } from "../../stores/start-store.ts";
 import type { TruthStore } from "../../stores/truth-store.ts";
 import { DueMessage } from "../../tenants/lane.ts";
 import { physicalName } from "../../tenants/naming.ts";
+import { startRequestOf } from "../../tenants/paced-operation.ts";
+import { START_RULES } from "../../tenants/start-slots.ts";
+import { untouched } from "../../tenants/truth.ts";
 import type { Wish } from "../../tenants/wish.ts";
+import { type LaneQueues, LONGEST_DELAY } from "../control/lane-queues.ts";
 import type { Facts } from "../control/log.ts";
-import { decideStart, type PipelineStart, pipelineStartOf } from "./start-stack.ts";
+import { type Decided, decideStart, type PipelineStart, pipelineStartOf } from "./start-stack.ts";
 
 /** What starting needs. */
 export interface StartPorts {
@@ -14,6 +19,10 @@ export interface StartPorts {
   readonly mapping: Pick<MappingStore, "read" | "setAside">;
   /** Counts the starts. */
   readonly truths: Pick<TruthStore, "reserveStart">;
+  /** When operations may begin. */
+  readonly starts: Pick<StartStore, "book">;
+  /** Takes messages for later. */
+  readonly queues: Pick<LaneQueues, "send">;
   /** Asks CodePipeline for an execution. */
   readonly startPipeline: (start: PipelineStart) => Promise<void>;
   /** For so long a start may take until its worker holds the lease, in milliseconds. */
@@ -47,7 +56,7 @@ async function startRecord({ body, messageId }: SQSRecord, ports: StartPorts): P
   if (decision.kind === "drop") {
     return ports.tell(`message dropped: ${decision.reason}`, { stack });
   }
-  return startWish(decision.wish, ports);
+  return startWish(decision, ports);
 }
 
 /** A stack whose items cannot be read is set aside, so that nobody stumbles over it again. */
@@ -62,7 +71,11 @@ async function decisionFor(stack: string, { mapping, now }: StartPorts) {
 }
 
 /** The reservation comes first: what dies after it is found by the sweeper, and counted anew. */
-async function startWish(wish: Wish, ports: StartPorts): Promise<void> {
+async function startWish({ wish, truth }: Decided, ports: StartPorts): Promise<void> {
+  const clock = () => ports.now().getTime();
+  const request = startRequestOf(wish, truth ?? untouched(wish.stack));
+  const booked = await ports.starts.book(wish.shard, request, clock, START_RULES);
+  if (booked.kind === "later") return sendLater(wish, booked, ports);
   const now = ports.now().getTime();
   const until = now + ports.startWindow;
   const start = await ports.truths.reserveStart(wish.stack, until, now);
@@ -72,6 +85,20 @@ async function startWish(wish: Wish, ports: StartPorts): Promise<void> {
   const pipeline = physicalName("pipeline", wish.shard);
   await ports.startPipeline(pipelineStartOf(pipeline, wish, start));
   ports.tell("pipeline started", { stack: wish.stack, generation: wish.generation, start });
+}
+
+/** A message of its own, for one that fails too often goes aside. */
+async function sendLater(
+  { stack, generation }: Wish,
+  { retryAt, reason }: { readonly retryAt: number; readonly reason: string },
+  { queues, now, tell }: StartPorts,
+): Promise<void> {
+  const seconds = Math.ceil((retryAt - now().getTime()) / 1000);
+  const delaySeconds = Math.min(Math.max(seconds, 1), LONGEST_DELAY);
+  const message = { lane: "pipeline" as const, message: { stack, generation }, delaySeconds };
+  const lost = await queues.send([message]);
+  if (lost.length > 0) throw new Error(`the queue did not take stack "${stack}" for later`);
+  tell(`pipeline not started yet: ${reason}`, { stack, delaySeconds });
 }
 
 function jsonOf(body: string): unknown {

@@ -1,10 +1,19 @@
 import type { MappedStack } from "../../stores/mapped-stack.ts";
 import { isMet } from "../../tenants/is-due.ts";
+import type { Truth } from "../../tenants/truth.ts";
 import type { Wish } from "../../tenants/wish.ts";
+
+/** A stack that is to be started. */
+export interface Decided {
+  /** What it should be. */
+  readonly wish: Wish;
+  /** What it is. */
+  readonly truth?: Truth | undefined;
+}
 
 /** What becomes of a message. */
 export type StartDecision =
-  | { readonly kind: "start"; readonly wish: Wish }
+  | ({ readonly kind: "start" } & Decided)
   | { readonly kind: "drop"; readonly reason: string };
 
 /** Decides whether a stack's message still asks for anything. */
@@ -12,7 +21,7 @@ export function decideStart({ wish, truth, aside }: MappedStack): StartDecision 
   if (aside) return { kind: "drop", reason: "set aside" };
   if (!wish) return { kind: "drop", reason: "not wished" };
   if (isMet(wish, truth)) return { kind: "drop", reason: "met already" };
-  return { kind: "start", wish };
+  return { kind: "start", wish, truth };
 }
 
 /** How a pipeline execution is asked for. */

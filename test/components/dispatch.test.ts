@@ -107,6 +107,8 @@ test("tells both functions what they work with", async () => {
       memorySize: 256,
       environment: {
         TENANTRY_MAPPING_TABLE: "tenantry-mapping",
+        TENANTRY_SHARDS_TABLE: "tenantry-shards",
+        TENANTRY_PIPELINE_QUEUE: "https://sqs.example.com/tenantry-pipeline",
         TENANTRY_START_WINDOW_SECONDS: "12",
       },
     }),
@@ -157,6 +159,16 @@ test("lets the dispatcher send and set aside, and the starter start our pipeline
           "dynamodb:UpdateItem",
         ],
         Resource: hubTableArns("mapping"),
+      },
+      {
+        Sid: "BookStarts",
+        Action: ["dynamodb:GetItem", "dynamodb:PutItem"],
+        Resource: hubTableArns("shards"),
+      },
+      {
+        Sid: "SendMessages",
+        Action: "sqs:SendMessage",
+        Resource: [hubArn("sqs", "tenantry-pipeline")],
       },
       {
         Sid: "StartPipelines",

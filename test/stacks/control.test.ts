@@ -58,7 +58,7 @@ const TABLE: readonly string[] = [
   `RolePolicy rights  ${LOGS}+KeepRecords+KeepShards+ReadOperations+TellEvents+AnswerTasks+RunMachines+WorkInShards`,
   `RolePolicy rights  ${LOGS}+SendMessages+SetAside+ReadStream`,
   `RolePolicy rights  ${LOGS}+KeepRecords+KeepShards+TellEvents+AnswerTasks+WorkInShards`,
-  `RolePolicy rights  ${LOGS}+ReserveStarts+StartPipelines+ReceiveStarts`,
+  `RolePolicy rights  ${LOGS}+ReserveStarts+BookStarts+SendMessages+StartPipelines+ReceiveStarts`,
   `RolePolicy rights  ${LOGS}+SettleRecords+ReserveRoom+SettleTokens+SendMessages+TellEvents+AnswerTasks+RunMachines`,
   ...["offboarding", "onboarding"].flatMap((name) => [
     own(`StateMachine tenantry-${name}`),

@@ -24,6 +24,7 @@ const SUITES = {
   "registration-store": () => import("../contract/stores/registration-store.test.ts"),
   "release-store": () => import("../contract/stores/release-store.test.ts"),
   "shard-store": () => import("../contract/stores/shard-store.test.ts"),
+  "start-store": () => import("../contract/stores/start-store.test.ts"),
   "tenant-items": () => import("../contract/stores/tenant-items.test.ts"),
   "tenant-store": () => import("../contract/stores/tenant-store.test.ts"),
   "token-store": () => import("../contract/stores/token-store.test.ts"),

@@ -16,6 +16,7 @@ import { RegistrationStore } from "../../stores/registration-store.ts";
 import { ReleaseStore } from "../../stores/release-store.ts";
 import { ShardReservations } from "../../stores/shard-reservations.ts";
 import { ShardStore } from "../../stores/shard-store.ts";
+import { StartStore } from "../../stores/start-store.ts";
 import { SweepProgress } from "../../stores/sweep-progress.ts";
 import { TenantItems } from "../../stores/tenant-items.ts";
 import { TenantMoves } from "../../stores/tenant-moves.ts";
@@ -193,6 +194,7 @@ export class StoredControlPlane {
       registrations: new RegistrationStore(client, { names: "names", tenants: "tenants" }),
       shards: new ShardStore(client, "shards"),
       reservations: new ShardReservations(client, "shards"),
+      starts: new StartStore(client, "shards"),
       mapping: new MappingStore(client, "mapping"),
       truths: new TruthStore(client, "mapping"),
       tokens: new TokenStore(client, "tokens"),

@@ -13,6 +13,7 @@ import { BACKOFF } from "../../tenants/backoff.ts";
 import { InvalidDocumentError } from "../../tenants/errors.ts";
 import { LEASE_TIMES } from "../../tenants/lease-times.ts";
 import type { Operation, OperationEvent } from "../../tenants/operation.ts";
+import { EMPTY_BOOK } from "../../tenants/start-slots.ts";
 import type { Failure } from "../../tenants/tenant.ts";
 import { parseTiers } from "../../tenants/tier.ts";
 import type { Wish } from "../../tenants/wish.ts";
@@ -66,6 +67,12 @@ export class WorkerFleet {
   readonly events: OperationEvent[] = [];
   /** What a worker told of failures that nobody foresaw. */
   readonly bugs: string[] = [];
+  /** Starts of the shard; all at once unless a test says otherwise. */
+  readonly starts: WorkerParts["starts"] = {
+    book: async () => ({ kind: "booked", at: 0, book: EMPTY_BOOK }),
+    end: async (shard, stack) => void this.moves.push(`${shard}: start of ${stack} ended`),
+    slow: async (shard) => void this.moves.push(`${shard}: slowed`),
+  };
   readonly stopped: (string | undefined)[] = [];
   readonly engine = new NotingEngine();
   /** Stacks whose items cannot be read. */
@@ -127,6 +134,7 @@ export class WorkerFleet {
       reservations: {
         giveBackPool: async ({ shard }, stack) => void this.moves.push(`${shard}: ${stack} gone`),
       },
+      starts: this.starts,
       operations: this.#operations,
       engine: this.engine,
       stopper: { stop: async (run) => void this.stopped.push(run) },

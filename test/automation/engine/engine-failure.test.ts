@@ -60,6 +60,17 @@ test("knows that there is no CLI", async () => {
   expect(codeOf(run(missing))).toBe("PULUMI_MISSING");
 });
 
+test.each([
+  "operation error API Gateway: ImportRestApi, https response error StatusCode: 429, TooManyRequestsException: Too Many Requests",
+  "ThrottlingException: Rate exceeded",
+  "TooManyRequestsException: Rate exceeded (HTTP 429)",
+])("tells a refusal for a rate apart: %s", async (reason) => {
+  expect(run(await commandError("error: update failed"), [{ ...table, reason }])).toMatchObject({
+    code: "CALLS_THROTTLED",
+    message: `pool-orders (aws:dynamodb/table:Table): ${reason}`,
+  });
+});
+
 test("names each resource that failed with what its provider said", async () => {
   const failure = run(await commandError("error: update failed"), [
     { ...table, reason: "TableAlreadyExists: tenantry-orders" },

@@ -11,7 +11,7 @@ function queueOf(bodies: readonly string[], stop: AbortController) {
   const hold = (body: string): HeldMessage => ({
     body,
     done: async () => void ends.push(`done ${body}`),
-    giveBack: async () => void ends.push(`back ${body}`),
+    giveBack: async (seconds) => void ends.push(`back ${body}${seconds ? ` in ${seconds} s` : ""}`),
   });
   const sizes: number[] = [];
   const receive = async (most: number) => {
@@ -83,6 +83,25 @@ test("gives back what was stopped, what broke, and takes off what cannot be read
     "broken",
     "message-unreadable",
     "message-unreadable",
+  ]);
+});
+
+test("puts a stack back whose start is far, for as long as that takes", async () => {
+  const stop = new AbortController();
+  const bodies = [message("soon"), message("far"), message("past")];
+  const { queue, ends } = queueOf(bodies, stop);
+  const retries: Readonly<Record<string, number>> = { soon: 6_500, far: 10_000_000, past: -9_000 };
+  const work = async (stack: string): Promise<OperationResult> => ({
+    status: "later",
+    retryAt: Date.now() + (retries[stack] ?? 0),
+  });
+
+  await serve({ queue, concurrency: 1, work, stop: stop.signal, tell: () => {} });
+
+  expect(ends).toStrictEqual([
+    `back ${bodies[0]} in 7 s`,
+    `back ${bodies[1]} in 900 s`,
+    `back ${bodies[2]} in 1 s`,
   ]);
 });
 

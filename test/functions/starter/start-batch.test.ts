@@ -1,9 +1,11 @@
 import type { SQSRecord } from "aws-lambda";
 import { expect, test } from "vitest";
+import type { Addressed } from "../../../functions/control/lane-queues.ts";
 import { type StartPorts, startBatch } from "../../../functions/starter/start-batch.ts";
 import type { PipelineStart } from "../../../functions/starter/start-stack.ts";
 import type { MappedStack } from "../../../stores/mapped-stack.ts";
 import { InvalidDocumentError } from "../../../tenants/errors.ts";
+import { EMPTY_BOOK, type StartAnswer, type StartRequest } from "../../../tenants/start-slots.ts";
 import { untouched } from "../../../tenants/truth.ts";
 import { NOW, wishOf } from "../../support/sample-tenant.ts";
 
@@ -13,7 +15,12 @@ function record(stack: string, messageId = stack): SQSRecord {
 }
 
 /** Ports over stacks in memory; the first start of each is number 1, the second is refused. */
-function portsOver(stacks: Readonly<Record<string, MappedStack | Error>>) {
+function portsOver(
+  stacks: Readonly<Record<string, MappedStack | Error>>,
+  answer: StartAnswer = { kind: "booked", at: 0, book: EMPTY_BOOK },
+) {
+  const asked: StartRequest[] = [];
+  const later: Addressed[] = [];
   const started: PipelineStart[] = [];
   const aside: string[] = [];
   const told: string[] = [];
@@ -40,13 +47,25 @@ function portsOver(stacks: Readonly<Record<string, MappedStack | Error>>) {
       if (start.variables.STACK === "pool-bad") throw new Error("throttled");
       started.push(start);
     },
+    starts: {
+      book: async (_shard, request) => {
+        asked.push(request);
+        return answer;
+      },
+    },
+    queues: {
+      send: async (messages) => {
+        later.push(...messages);
+        return messages.filter(({ message }) => message.stack === "pool-lost");
+      },
+    },
     startWindow: 120_000,
     now: () => NOW,
     tell: (message) => {
       told.push(message);
     },
   };
-  return { ports, started, aside, told };
+  return { ports, started, aside, told, asked, later };
 }
 
 test("starts the pipeline of the stack's shard with stack, generation and number", async () => {
@@ -60,6 +79,46 @@ test("starts the pipeline of the stack's shard with stack, generation and number
       variables: { STACK: "pool-s1-1", GENERATION: "3", START: "1" },
     },
   ]);
+});
+
+test("asks for the start that a new plane needs, before anything is started", async () => {
+  const { ports, asked } = portsOver({ "pool-s1-1": { wish: wishOf() } });
+
+  await startBatch([record("pool-s1-1")], ports);
+
+  expect(asked).toStrictEqual([
+    { stack: "pool-s1-1", calls: ["create-rest-api", "create-deployment"], isSignUp: false },
+  ]);
+});
+
+test.each([
+  [7_400, 8],
+  [-1, 1],
+  [9_000_000, 900],
+])("sends a stack whose start is %i ms away again for then", async (wait, delaySeconds) => {
+  const retryAt = NOW.getTime() + wait;
+  const { ports, started, later, told } = portsOver(
+    { "pool-s1-1": { wish: wishOf() } },
+    { kind: "later", retryAt, reason: "the next start is far" },
+  );
+
+  expect(await startBatch([record("pool-s1-1")], ports)).toStrictEqual({ batchItemFailures: [] });
+
+  expect(started).toStrictEqual([]);
+  const message = { stack: "pool-s1-1", generation: 1 };
+  expect(later).toStrictEqual([{ lane: "pipeline", message, delaySeconds }]);
+  expect(told).toStrictEqual(["pipeline not started yet: the next start is far"]);
+});
+
+test("keeps a message whose successor the queue did not take", async () => {
+  const { ports } = portsOver(
+    { "pool-lost": { wish: wishOf({ stack: "pool-lost" }) } },
+    { kind: "later", retryAt: NOW.getTime(), reason: "far" },
+  );
+
+  expect(await startBatch([record("pool-lost")], ports)).toStrictEqual({
+    batchItemFailures: [{ itemIdentifier: "pool-lost" }],
+  });
 });
 
 test("starts one execution for two messages about one stack", async () => {

@@ -1,0 +1,32 @@
+import { stackNamed } from "./naming.ts";
+import type { PacedCall } from "./rates.ts";
+import { SLOTS, type Slots } from "./slots.ts";
+import type { StartRequest } from "./start-slots.ts";
+import type { Truth } from "./truth.ts";
+import type { Wish } from "./wish.ts";
+
+/** What an operation that makes a truth meet its wish asks of its shard's rates. */
+export function startRequestOf(wish: Wish, truth: Truth): StartRequest {
+  const { stack, tenant, generation } = wish;
+  return {
+    stack,
+    calls: pacedCallsOf(wish, truth),
+    // The first wish of a tenant's own stack is what a sign-up waits for.
+    isSignUp: tenant !== undefined && generation === 1 && wish.state === "present",
+  };
+}
+
+/** A plane has one API, and a deployment for each release in its slots; other stacks have none. */
+function pacedCallsOf(wish: Wish, truth: Truth): readonly PacedCall[] {
+  const kind = stackNamed(wish.stack)?.kind;
+  if (kind !== "pool" && kind !== "silo") return [];
+  if (wish.state === "absent") return ["delete-rest-api"];
+  const held = truth.state === "present" ? releasesIn(truth.slots) : new Set();
+  const fresh = [...releasesIn(wish.slots)].filter((release) => !held.has(release));
+  const deployments = fresh.map((): PacedCall => "create-deployment");
+  return truth.state === "present" ? deployments : ["create-rest-api", ...deployments];
+}
+
+function releasesIn(slots: Slots | undefined): ReadonlySet<string> {
+  return new Set(slots ? SLOTS.map((slot) => slots[slot]) : []);
+}

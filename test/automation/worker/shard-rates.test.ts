@@ -1,0 +1,96 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import { CallsThrottledError } from "../../../automation/engine/engine-failure.ts";
+import { runOperation } from "../../../automation/worker/run-operation.ts";
+import { EMPTY_BOOK } from "../../../tenants/start-slots.ts";
+import { wishOf } from "../../support/sample-tenant.ts";
+import { WorkerFleet } from "../../support/worker-fleet.ts";
+
+const pool = "pool-s1-1";
+let fleet = new WorkerFleet();
+
+beforeEach(() => {
+  fleet = new WorkerFleet();
+  vi.useFakeTimers({ now: new Date("2026-11-21T12:00:00Z") });
+  return () => vi.useRealTimers();
+});
+
+test("comes again later when the shard's rates let it, and holds no lease until then", async () => {
+  fleet.wish(wishOf());
+  const starts = {
+    ...fleet.starts,
+    book: async () => ({ kind: "later" as const, retryAt: 77, reason: "far" }),
+  };
+
+  expect(await runOperation(pool, fleet.worker({ starts }))).toStrictEqual({
+    status: "later",
+    retryAt: 77,
+  });
+
+  expect(fleet.truths.truths.get(pool)).toBeUndefined();
+  expect(fleet.moves).toStrictEqual([]);
+});
+
+test("gives the stack back when it is stopped while it waits for its time", async () => {
+  fleet.wish(wishOf());
+  const stop = new AbortController();
+  const starts = {
+    ...fleet.starts,
+    book: async () => {
+      stop.abort();
+      return { kind: "booked" as const, at: Date.now() + 60_000, book: EMPTY_BOOK };
+    },
+  };
+
+  expect(await runOperation(pool, fleet.worker({ starts, stop: stop.signal }))).toStrictEqual({
+    status: "stopped",
+  });
+  expect(fleet.truths.truths.get(pool)).toBeUndefined();
+});
+
+test("gives its start back when it is done", async () => {
+  fleet.wish(wishOf());
+
+  await runOperation(pool, fleet.worker());
+
+  expect(fleet.moves).toStrictEqual([`s1: start of ${pool} ended`]);
+});
+
+test("slows all workers of the shard when AWS refused calls for their rate", async () => {
+  fleet.wish(wishOf());
+  const reason = "TooManyRequestsException";
+  const refused = { resource: "pool-api", type: "aws:apigateway/restApi:RestApi", reason };
+  fleet.engine.onUp = async () => {
+    throw new CallsThrottledError([refused]);
+  };
+
+  expect(await runOperation(pool, fleet.worker())).toMatchObject({
+    status: "failed",
+    failure: { code: "CALLS_THROTTLED" },
+  });
+
+  expect(fleet.moves).toStrictEqual(["s1: slowed", `s1: start of ${pool} ended`]);
+});
+
+test("takes a shard into service once its own stack is in place, and out once it is gone", async () => {
+  const stack = "shard-s1";
+  fleet.wish(wishOf({ stack }));
+  await runOperation(stack, fleet.worker());
+  fleet.wish(wishOf({ stack, generation: 2, state: "absent" }));
+
+  await runOperation(stack, fleet.worker());
+
+  expect(fleet.moves).toStrictEqual([
+    "s1: warming to ready",
+    `s1: start of ${stack} ended`,
+    "s1: draining to retired",
+    `s1: start of ${stack} ended`,
+  ]);
+});
+
+test("gives back what a pool used once it is gone", async () => {
+  fleet.wish(wishOf({ state: "absent" }));
+
+  await runOperation(pool, fleet.worker());
+
+  expect(fleet.moves).toStrictEqual([`s1: ${pool} gone`, `s1: start of ${pool} ended`]);
+});

@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { startRequestOf } from "../../tenants/paced-operation.ts";
+import { untouched } from "../../tenants/truth.ts";
+import { ACME, wishOf } from "../support/sample-tenant.ts";
+
+const slots = (blue: string, green: string) => ({ blue, green, live: "blue" as const });
+const present = (blue: string, green: string) => ({
+  ...untouched("pool-s1-1"),
+  state: "present" as const,
+  slots: slots(blue, green),
+});
+
+const API = "create-rest-api";
+const DEPLOYMENT = "create-deployment";
+
+test.each([
+  ["makes an API and a deployment for a new plane", ["r-1", "r-1"], [], [API, DEPLOYMENT]],
+  ["makes a deployment for each release", ["r-1", "r-2"], [], [API, DEPLOYMENT, DEPLOYMENT]],
+  ["makes a deployment for a release that is new", ["r-1", "r-2"], ["r-1", "r-1"], [DEPLOYMENT]],
+  ["makes none for what it holds", ["r-1", "r-2"], ["r-2", "r-1"], []],
+] as const)("%s", (_what, [blue, green], [heldBlue, heldGreen], calls) => {
+  const truth = heldBlue === undefined ? untouched("p") : present(heldBlue, heldGreen);
+
+  expect(startRequestOf(wishOf({ slots: slots(blue, green) }), truth).calls).toStrictEqual(calls);
+});
+
+test("deletes the API of a plane that leaves", () => {
+  expect(startRequestOf(wishOf({ state: "absent" }), present("r-1", "r-1")).calls).toStrictEqual([
+    "delete-rest-api",
+  ]);
+});
+
+test("makes no paced call for what a pooled tenant has of its own, nor for a shard", () => {
+  for (const stack of [`tenant-${ACME}`, "shard-s1"]) {
+    expect(startRequestOf(wishOf({ stack }), untouched(stack)).calls).toStrictEqual([]);
+  }
+});
+
+test("counts as a sign-up what brings a tenant's own stack about for the first time", () => {
+  const first = wishOf({ stack: `silo-${ACME}`, tenant: ACME });
+
+  expect(
+    [first, { ...first, generation: 2 }, { ...first, state: "absent" as const }, wishOf()].map(
+      (wish) => startRequestOf(wish, untouched(wish.stack)).isSignUp,
+    ),
+  ).toStrictEqual([true, false, false, false]);
+});
