@@ -20,13 +20,13 @@ export interface Call {
 }
 
 /** Puts together what is known of a call. */
-export function callOf(facts: RequestFacts, callers: Callers, body: string): Call {
+export async function callOf(facts: RequestFacts, callers: Callers, body: string): Promise<Call> {
   const { service = "", region = "", accessKeyId, route } = facts;
   return {
     service,
     operation: operationIn(facts, body),
     route,
-    account: callers.accountOf(accessKeyId),
+    account: await callers.accountOf(accessKeyId),
     region,
     ...(accessKeyId === undefined ? {} : { accessKeyId }),
     body,

@@ -3,16 +3,22 @@ import { HUB_ACCOUNT } from "../accounts.ts";
 /** Source: STS API Reference, AssumeRole, the answer's credentials. */
 const ISSUED_KEY = /<AccessKeyId>(\w+)<\/AccessKeyId>/;
 
-/** Source: STS API Reference, AssumeRole, the answer's AssumedRoleUser. */
-const ASSUMED_ROLE = /<Arn>arn:aws:sts::(\d{12}):assumed-role\//;
-
 /** A root key of the local AWS is the number of its account. */
 const ROOT_KEY = /^\d{12}$/;
 
-/** Knows which process group uses which keys, and whose account they are of; roles taken on with them counted. */
+/** Tells the account of an access key. */
+export type AskAccount = (accessKeyId: string) => Promise<string>;
+
+/** Knows which process group uses which keys, roles taken on with these keys counted, and whose account they are of. */
 export class Callers {
+  readonly #ask: AskAccount;
   readonly #groups = new Map<string, number>();
-  readonly #accounts = new Map<string, string>();
+  readonly #accounts = new Map<string, Promise<string>>();
+
+  /** @param ask - Asks for the account of a key that is not a root's; asked once a key. */
+  constructor(ask: AskAccount) {
+    this.#ask = ask;
+  }
 
   /** Notes that a group was handed keys. */
   register(accessKeyId: string, processGroup: number): void {
@@ -24,20 +30,21 @@ export class Callers {
     return accessKeyId === undefined ? undefined : this.#groups.get(accessKeyId);
   }
 
-  /** The account of a key; keys that STS did not issue through the front count as the hub's. */
-  accountOf(accessKeyId: string | undefined): string {
-    if (accessKeyId === undefined) return HUB_ACCOUNT;
-    if (ROOT_KEY.test(accessKeyId)) return accessKeyId;
-    return this.#accounts.get(accessKeyId) ?? HUB_ACCOUNT;
+  /** The account that calls with a key are for; the hub's for calls without one. */
+  accountOf(accessKeyId: string | undefined): Promise<string> {
+    if (accessKeyId === undefined) return Promise.resolve(HUB_ACCOUNT);
+    if (ROOT_KEY.test(accessKeyId)) return Promise.resolve(accessKeyId);
+    const known = this.#accounts.get(accessKeyId) ?? this.#ask(accessKeyId);
+    this.#accounts.set(accessKeyId, known);
+    // What failed once is asked again.
+    known.catch(() => this.#accounts.delete(accessKeyId));
+    return known;
   }
 
-  /** Notes whose keys STS has issued: of the role's account, and used by whoever asked for them. */
+  /** Notes that keys which STS has issued belong to whoever asked for them. */
   follow(asker: string | undefined, answer: string): void {
     const issued = ISSUED_KEY.exec(answer)?.[1];
-    if (issued === undefined) return;
-    const account = ASSUMED_ROLE.exec(answer)?.[1];
-    if (account !== undefined) this.#accounts.set(issued, account);
     const group = this.groupOf(asker);
-    if (group !== undefined) this.#groups.set(issued, group);
+    if (issued !== undefined && group !== undefined) this.#groups.set(issued, group);
   }
 }

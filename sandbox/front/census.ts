@@ -1,5 +1,4 @@
 import * as z from "zod";
-import type { Backend } from "./backend.ts";
 import type { QuotaKind } from "./quota-table.ts";
 
 /** Objects that are counted one by one. */
@@ -22,14 +21,3 @@ export const Census = z.object({
   reserved: z.record(z.string(), z.int()),
 });
 export type Census = z.infer<typeof Census>;
-
-/** Asks MiniStack what an account has; only the front can. */
-export async function takeCensus(
-  backend: Backend,
-  account: string,
-  region: string,
-): Promise<Census> {
-  const url = `/_tenantry/census/${account}/${region}`;
-  const answer = await backend.send({ method: "GET", url, headers: {} }, Buffer.alloc(0));
-  return Census.parse(JSON.parse(answer.body.toString()));
-}

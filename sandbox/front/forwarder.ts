@@ -37,7 +37,7 @@ export class Forwarder {
     response: ServerResponse,
   ): Promise<void> {
     const body = await bodyOf(request);
-    const call = callOf(facts, this.#callers, body.toString());
+    const call = await callOf(facts, this.#callers, body.toString());
     await this.#passage.take(call, response, () => this.#backend.send(headOf(request), body));
   }
 }

@@ -52,7 +52,7 @@ export class JsonFront {
   readonly handler = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { method = "POST", url = "/", headers } = request;
     const body = await bodyOf(request);
-    const call = callOf(
+    const call = await callOf(
       requestFactsOf({ method, url, headers }),
       this.#parts.callers,
       body.toString(),

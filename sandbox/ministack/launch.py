@@ -12,6 +12,7 @@ from overlay import (  # noqa: F401 - importing a module declares its gaps
     api_gateway,
     api_gateway_deployments,
     api_gateway_refusals,
+    caller_accounts,
     census,
     cognito,
     cognito_sign_up,

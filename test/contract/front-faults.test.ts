@@ -2,7 +2,7 @@ import { APIGatewayClient, CreateRestApiCommand } from "@aws-sdk/client-api-gate
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { CreateQueueCommand, ListQueuesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { afterEach, expect, test } from "vitest";
-import { rootClient } from "../../sandbox/credentials.ts";
+import { ORGANIZATION_ROLE } from "../../sandbox/accounts.ts";
 import { useContractCloud } from "../support/contract-cloud.ts";
 import { createTable, failureOf, uniqueName } from "../support/contract-resources.ts";
 
@@ -42,10 +42,8 @@ test("cuts the connection before or after the effect", async (context) => {
 /** Source: the sandbox itself; AWS has no such thing. */
 test("throttles in the words of the service, and in one account alone", async (context) => {
   cloud.needsSandbox(context, REASON);
-  const other = new APIGatewayClient({
-    ...rootClient(cloud.local.endpoint, "111111111111"),
-    maxAttempts: 1,
-  });
+  const keys = await cloud.local.credentialsOf("111111111111", ORGANIZATION_ROLE);
+  const other = cloud.client(APIGatewayClient, keys);
   const create = () => new CreateRestApiCommand({ name: uniqueName("api") });
   cloud.local.faults.add({
     kind: "throttle",

@@ -10,9 +10,15 @@ import {
 import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { CreateQueueCommand, GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { ADMINISTRATOR_ROLE, HUB_ACCOUNT, REGION } from "../../sandbox/accounts.ts";
+import {
+  ADMINISTRATOR_ROLE,
+  HUB_ACCOUNT,
+  ORGANIZATION_ROLE,
+  REGION,
+} from "../../sandbox/accounts.ts";
 import { type LocalAws, startLocalAws } from "../../sandbox/local-aws.ts";
 import { trust } from "../support/contract-resources.ts";
+import { signedCall } from "../support/signed-call.ts";
 
 const isReal = process.env.TENANTRY_CONTRACT_ENDPOINT === "aws";
 let folder = "";
@@ -26,6 +32,18 @@ afterEach(() => rm(folder, { recursive: true }));
 async function clientSettings(aws: LocalAws) {
   const credentials = await aws.credentialsOf(HUB_ACCOUNT, ADMINISTRATOR_ROLE);
   return { endpoint: aws.endpoint, region: REGION, credentials, maxAttempts: 1 };
+}
+
+async function askOrganization(aws: LocalAws, operation: string, input: object) {
+  const { body } = await signedCall({
+    endpoint: aws.endpoint,
+    region: REGION,
+    service: "organizations",
+    target: `AWSOrganizationsV20161128.${operation}`,
+    input,
+    keys: await aws.credentialsOf(HUB_ACCOUNT, ADMINISTRATOR_ROLE),
+  });
+  return body;
 }
 
 /** Source: the sandbox itself; AWS has no such thing. */
@@ -67,6 +85,27 @@ test("goes on after a clean stop, builds and queues and all", async (context) =>
   expect([first.isRestored, second.isRestored]).toStrictEqual([false, true]);
   expect(QueueUrl).toContain("/kept");
   expect(builds?.map((one) => one.buildStatus)).toStrictEqual(["STOPPED"]);
+});
+
+/** Source: the sandbox itself; AWS has no such thing. */
+test("keeps accounts and quotas over a clean stop", async (context) => {
+  context.skip(isReal, "AWS has no such thing");
+  const quota = { kind: "rest-apis", account: HUB_ACCOUNT, region: REGION, value: 2 };
+  const first = await startLocalAws({ folder, conditions: { accountMs: 0 } });
+  await fetch(`${first.endpoint}/_tenantry/quotas`, { method: "PUT", body: JSON.stringify(quota) });
+  const input = { AccountName: "warm", Email: "warm@example.com" };
+  await askOrganization(first, "CreateAccount", input);
+  await first.stop();
+
+  const second = await startLocalAws({ folder });
+
+  const quotas = await fetch(`${second.endpoint}/_tenantry/quotas`);
+  const { Accounts } = await askOrganization(second, "ListAccounts", {});
+  const keys = await second.credentialsOf("300000000001", ORGANIZATION_ROLE);
+  await second.stop();
+  expect(await quotas.json()).toMatchObject({ applied: [quota] });
+  expect(Accounts).toMatchObject([{}, {}, {}, { Id: "300000000001", Name: "warm" }]);
+  expect(keys.accessKeyId).toBeTypeOf("string");
 });
 
 /** Source: the sandbox itself; AWS has no such thing. */
