@@ -96,6 +96,7 @@ const ResultLine = z.object({
 const NOT_DONE: Readonly<Record<string, string>> = {
   aside: "its items in the mapping cannot be read",
   "given-up": "its operations failed too often",
+  later: "the rates of its shard let it begin only in a while",
   lost: "another worker has taken its lease",
   waiting: "it is held, or its next attempt is not due yet",
 };

@@ -90,6 +90,14 @@ test.each([
     ),
   ],
   [
+    "later",
+    4,
+    lines(
+      'OPERATION_FAILED: stack "pool-s1-1" was left as it is: the rates of its shard let it begin only in a while',
+      "Look at it with `tenantry stack show pool-s1-1`.",
+    ),
+  ],
+  [
     "waiting",
     4,
     lines(
