@@ -117,10 +117,12 @@ function sweeperArgs(args: SweepingArgs) {
       TENANTRY_OFFBOARDING_MACHINE: workflows.offboardingArn,
       TENANTRY_BUS: bus.name,
       ...placementSettings(args),
+      TENANTRY_RELEASE: surroundings.source.release,
       TENANTRY_PACE: String(args.pace),
     },
     statements: [
       tableAccess("SettleRecords", [mapping, tenants, names], WRITING),
+      tableAccess("CountTenants", [tenants], ["dynamodb:Scan"]),
       tableAccess("ReserveRoom", [shards], ["dynamodb:Scan", "dynamodb:UpdateItem"]),
       tableAccess("SettleTokens", [tokens], [...WRITING, "dynamodb:Scan"]),
       sendTo([dispatch.express, dispatch.pipeline]),

@@ -5,6 +5,7 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
+import type { CountedRoom } from "../tenants/counted-room.ts";
 import { NotFoundError, WriteConflictError } from "../tenants/errors.ts";
 import type { Fleet } from "../tenants/place-tenant.ts";
 import type { Account, Shard, ShardState } from "../tenants/shard.ts";
@@ -150,6 +151,40 @@ export class ShardStore {
     });
   }
 
+  /** Sets a shard's counters, unless anything of it was changed since it was read. */
+  async mendShard(
+    { shard, version }: Shard,
+    { tenants, reserved, pools }: CountedRoom,
+  ): Promise<boolean> {
+    return this.#mend(shard, version, { tenants, reserved, pools });
+  }
+
+  /** Sets an account's counters, unless they were changed since they were read. */
+  async mendAccount({ account, version }: Account, reserved: Usage): Promise<boolean> {
+    return this.#mend(accountKeyOf(account), version, { reserved });
+  }
+
+  async #mend(key: string, version: number, values: object): Promise<boolean> {
+    const entries = Object.entries(values);
+    try {
+      await this.#update(
+        key,
+        entries.map(([name]) => `${name} = :${name}`),
+        {
+          values: {
+            ":version": version,
+            ...Object.fromEntries(entries.map(([name, value]) => [`:${name}`, value])),
+          },
+          condition: "version = :version",
+        },
+      );
+      return true;
+    } catch (error) {
+      if (!isRefused(error)) throw error;
+      return false;
+    }
+  }
+
   async #read(key: string): Promise<Record<string, unknown> | undefined> {
     const { Item } = await this.#client.send(
       new GetCommand({ TableName: this.#table, Key: { shard: key }, ConsistentRead: true }),
@@ -209,7 +244,7 @@ export class ShardStore {
         Key: { shard },
         UpdateExpression: `SET ${["version = version + :one", ...set].join(", ")}`,
         ConditionExpression: conditions.join(" AND "),
-        ExpressionAttributeNames: names,
+        ...(names ? { ExpressionAttributeNames: names } : {}),
         ExpressionAttributeValues: { ":one": 1, ...values },
       }),
     );
@@ -217,7 +252,7 @@ export class ShardStore {
 }
 
 interface UpdateParts {
-  readonly names: Record<string, string>;
+  readonly names?: Record<string, string>;
   readonly values: Readonly<Record<string, unknown>>;
   readonly condition?: string;
 }

@@ -2,13 +2,14 @@ import {
   type DynamoDBDocumentClient,
   GetCommand,
   QueryCommand,
+  ScanCommand,
   TransactWriteCommand,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
 import { parseDocument } from "../tenants/document.ts";
 import { NotFoundError, WriteConflictError } from "../tenants/errors.ts";
 import { type Move, PASSING, type Status, statusAfter } from "../tenants/lifecycle.ts";
-import { Tenant } from "../tenants/tenant.ts";
+import { type Placement, Tenant } from "../tenants/tenant.ts";
 import { TenantEvent } from "../tenants/tenant-event.ts";
 import { isTransactionConflict, refusedWrites } from "./conditional-write.ts";
 import type { JoinedWrite } from "./mapping-store.ts";
@@ -98,6 +99,30 @@ export class TenantStore {
     const page = await this.#attention("event", request);
     const read = page.items.map((found) => TenantEvent.safeParse(eventFieldsOf(found)));
     return { ...page, items: read.flatMap(({ data }) => data ?? []) };
+  }
+
+  /**
+   * Where every tenant lives that has a place. Read from the table itself, since an index may still
+   * lack what was written a moment ago.
+   */
+  async placements(): Promise<readonly Placement[]> {
+    const found: Record<string, unknown>[] = [];
+    let cursor: string | undefined;
+    do {
+      const { Items = [], LastEvaluatedKey } = await this.#client.send(
+        new ScanCommand({
+          TableName: this.#table,
+          ConsistentRead: true,
+          ExclusiveStartKey: startKeyOf(cursor),
+          FilterExpression: "#item = :tenant AND attribute_exists(placement)",
+          ExpressionAttributeNames: { "#item": "item" },
+          ExpressionAttributeValues: { ":tenant": "tenant" },
+        }),
+      );
+      found.push(...Items);
+      ({ cursor } = cursorOf(LastEvaluatedKey));
+    } while (cursor !== undefined);
+    return found.flatMap((item) => tenantOf(item).placement ?? []);
   }
 
   /** Every event of one tenant, the oldest first. */

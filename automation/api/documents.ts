@@ -20,6 +20,8 @@ export const SignUp = z.object({
   status: z.enum(STATUSES),
   /** Why it failed, as far as a customer can do something about it. */
   failure: Failure.optional(),
+  /** What keeps it from a place, as far as a customer may know. */
+  waiting: z.object({ reason: z.string() }).optional(),
 });
 
 /** A sign-up as anybody may see it who has its id. */
@@ -44,8 +46,17 @@ export const TenantConfiguration = z.object({
 /** Where a tenant's users log in and send their requests. */
 export type TenantConfiguration = z.output<typeof TenantConfiguration>;
 
+/** Why something waits. */
+const Waiting = z.object({
+  /** In words. */
+  reason: z.string(),
+});
+
 /** A tenant as operators see it. */
-export const TenantDocument = Tenant;
+export const TenantDocument = Tenant.extend({
+  /** What keeps it from a place; only while it is `placing`. */
+  waiting: Waiting.optional(),
+});
 
 /** A tenant as operators see it. */
 export type TenantDocument = z.output<typeof TenantDocument>;

@@ -15,6 +15,7 @@ import { SignUp } from "./documents.ts";
 import { PathWord } from "./path-word.ts";
 import type { ApiPorts } from "./ports.ts";
 import { BodyNotJsonError } from "./request-errors.ts";
+import { waitingOf } from "./waiting-tenant.ts";
 
 const KEY_HEADER = "Idempotency-Key";
 
@@ -34,7 +35,8 @@ export function addRegistrationRoutes(api: Api, ports: ApiPorts): void {
   });
   api.openapi(showRoute, async (context) => {
     const tenant = await ports.tenants.get(context.req.valid("param").tenant);
-    return context.json(signUpView(tenant), 200);
+    const { waiting } = await waitingOf(tenant, ports);
+    return context.json({ ...signUpView(tenant), ...(waiting ? { waiting: NO_ROOM } : {}) }, 200);
   });
 }
 
@@ -112,6 +114,11 @@ function signUpView({ tenant, name, tier, status, failure }: Tenant): SignUp {
     ...(failure ? { failure: failureView(failure) } : {}),
   };
 }
+
+/** What a customer may know of a fleet that has no room now. */
+const NO_ROOM = {
+  reason: "there is no room for the company yet; it is placed as soon as there is, by itself",
+};
 
 /** Failures that a customer may read as they are; others may name things inside of our accounts. */
 const PUBLIC_FAILURES: ReadonlySet<string> = new Set(["EMAIL_TAKEN", "WAIT_EXPIRED"]);

@@ -9,6 +9,7 @@ import { PathWord } from "./path-word.ts";
 import { planeOf } from "./plane-lookup.ts";
 import type { ApiPorts } from "./ports.ts";
 import { tenantOf } from "./tenant-lookup.ts";
+import { waitingOf } from "./waiting-tenant.ts";
 
 const params = z.object({ tenant: PathWord });
 
@@ -25,7 +26,8 @@ export function addTenantRoutes(api: Api, ports: ApiPorts): void {
     return context.json({ ...page, items: [...page.items] }, 200);
   });
   api.openapi(showRoute, async (context) => {
-    return context.json(await tenantOf(context.req.valid("param").tenant, ports), 200);
+    const tenant = await tenantOf(context.req.valid("param").tenant, ports);
+    return context.json({ ...tenant, ...(await waitingOf(tenant, ports)) }, 200);
   });
   api.openapi(eventsRoute, async (context) => {
     const { tenant } = context.req.valid("param");

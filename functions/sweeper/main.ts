@@ -32,6 +32,9 @@ const PATIENCE = 5_000;
 /** Kept of the function's time for the end of a pass, in milliseconds. */
 const RESERVE = 10_000;
 
+/** Counters are compared with what is there once in so many minutes. */
+const COUNTING_MINUTES = 30;
+
 const Environment = z.object({
   TENANTRY_MAPPING_TABLE: z.string(),
   TENANTRY_TENANTS_TABLE: z.string(),
@@ -47,6 +50,7 @@ const Environment = z.object({
   TENANTRY_TIERS: jsonVariable(Tiers),
   TENANTRY_USAGE: jsonVariable(StackUsage),
   TENANTRY_CAPACITY: jsonVariable(CapacityRules),
+  TENANTRY_RELEASE: z.string(),
   TENANTRY_PACE: z.coerce.number().positive(),
 });
 
@@ -73,6 +77,7 @@ function portsFrom(settings: z.output<typeof Environment>): SweepPorts {
     tiers: settings.TENANTRY_TIERS,
     usage: settings.TENANTRY_USAGE,
     capacity: settings.TENANTRY_CAPACITY,
+    release: settings.TENANTRY_RELEASE,
     workflows: new Workflows(new SFNClient(callSettings()), {
       onboarding: settings.TENANTRY_ONBOARDING_MACHINE,
       offboarding: settings.TENANTRY_OFFBOARDING_MACHINE,
@@ -87,5 +92,7 @@ function portsFrom(settings: z.output<typeof Environment>): SweepPorts {
     isFresh: (since) => Date.now() - Date.parse(since) < patience,
     now,
     tell: log.error,
+    note: log.warn,
+    isCountingTime: () => new Date().getUTCMinutes() % COUNTING_MINUTES === 0,
   };
 }

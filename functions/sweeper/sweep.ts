@@ -1,11 +1,15 @@
 import pLimit from "p-limit";
 import type { DueStack, MappingStore } from "../../stores/mapping-store.ts";
+import type { ShardReservations } from "../../stores/shard-reservations.ts";
+import type { ShardStore } from "../../stores/shard-store.ts";
 import type { TenantMoves } from "../../stores/tenant-moves.ts";
 import type { TenantStore } from "../../stores/tenant-store.ts";
 import type { TokenStore, WaitingTask } from "../../stores/token-store.ts";
 import type { Workflows } from "../../stores/workflows.ts";
 import type { TenantEvent } from "../../tenants/tenant-event.ts";
 import type { Facts } from "../control/log.ts";
+import { type CounterMending, mendCounters } from "./mend-counters.ts";
+import { openPools, type PoolOpening } from "./open-pools.ts";
 import { type StackSweep, sweepStack } from "./sweep-stacks.ts";
 import { sweepTenant, type TenantSweep } from "./sweep-tenants.ts";
 import { sweepToken, type TokenSweep } from "./sweep-tokens.ts";
@@ -15,11 +19,21 @@ import { type SweptList, type WalkPorts, walkList } from "./walk-list.ts";
 const SIDE_BY_SIDE = 8;
 
 /** What a pass needs. */
-export interface SweepPorts extends StackSweep, TenantSweep, TokenSweep, WalkPorts {
+export interface SweepPorts
+  extends StackSweep,
+    TenantSweep,
+    TokenSweep,
+    PoolOpening,
+    CounterMending,
+    WalkPorts {
   /** What stacks should be and what they are. */
-  readonly mapping: Pick<MappingStore, "due" | "read" | "setAside" | "settle" | "forget">;
+  readonly mapping: Pick<MappingStore, "due" | "read" | "setAside" | "settle" | "forget" | "wish">;
+  /** Shards and what is reserved of them. */
+  readonly shards: Pick<ShardStore, "fleet" | "mendShard" | "mendAccount">;
+  /** Reserves room. */
+  readonly reservations: Pick<ShardReservations, "reserve" | "reservePool">;
   /** Reads tenants. */
-  readonly tenants: Pick<TenantStore, "get" | "passing" | "untold">;
+  readonly tenants: Pick<TenantStore, "get" | "passing" | "placements" | "untold">;
   /** Moves tenants and tells of it. */
   readonly moves: Pick<TenantMoves, "move" | "tell">;
   /** Knows who waits. */
@@ -39,7 +53,7 @@ export interface SweepPorts extends StackSweep, TenantSweep, TokenSweep, WalkPor
  * @throws AggregateError at the end, of what kept lists from being swept.
  */
 export async function sweep(ports: SweepPorts, end: number): Promise<void> {
-  const lists = listsOf(ports);
+  const lists = [...listsOf(ports), ...roomOf(ports)];
   const errors: unknown[] = [];
   for (const [index, walk] of lists.entries()) {
     const now = ports.now().getTime();
@@ -95,6 +109,16 @@ function listsOf(ports: SweepPorts): readonly ((end: number) => Promise<void>)[]
       ),
     }),
   ];
+}
+
+/** The two parts of a pass that look at all shards at once. */
+function roomOf(ports: SweepPorts): readonly (() => Promise<void>)[] {
+  const told = (name: string, work: () => Promise<void>) => () =>
+    work().catch((error: unknown) => {
+      ports.tell("list not swept", { list: name, error });
+      throw error;
+    });
+  return [told("pools", () => openPools(ports)), told("counters", () => mendCounters(ports))];
 }
 
 async function sweepEvent(event: TenantEvent, { isFresh, moves }: SweepPorts): Promise<void> {

@@ -18,7 +18,7 @@ import {
   sampleTiers,
   writesLogs,
 } from "../support/sample-hub.ts";
-import { sampleManifest } from "../support/sample-release.ts";
+import { SAMPLE_RELEASE, sampleManifest } from "../support/sample-release.ts";
 import { SAMPLE_RULES } from "../support/sample-shard.ts";
 
 const cloud = await recordCloud();
@@ -89,6 +89,7 @@ test("ends a pass before the next one begins, and tells the sweeper where everyt
         TENANTRY_OFFBOARDING_MACHINE: hubArn("states", "stateMachine:tenantry-offboarding"),
         TENANTRY_BUS: "tenantry",
         TENANTRY_SHARDS_TABLE: "tenantry-shards",
+        TENANTRY_RELEASE: SAMPLE_RELEASE,
         TENANTRY_TIERS: sampleTiers,
         TENANTRY_USAGE: sampleManifest.usage,
         TENANTRY_CAPACITY: SAMPLE_RULES,
@@ -109,6 +110,7 @@ test("lets the sweeper settle records, send, tell, answer and start machines aga
         Action: WRITES,
         Resource: hubTableArns("mapping", "tenants", "names"),
       },
+      { Sid: "CountTenants", Action: ["dynamodb:Scan"], Resource: hubTableArns("tenants") },
       {
         Sid: "ReserveRoom",
         Action: ["dynamodb:Scan", "dynamodb:UpdateItem"],

@@ -59,7 +59,7 @@ const TABLE: readonly string[] = [
   `RolePolicy rights  ${LOGS}+SendMessages+SetAside+ReadStream`,
   `RolePolicy rights  ${LOGS}+KeepRecords+KeepShards+TellEvents+AnswerTasks+WorkInShards`,
   `RolePolicy rights  ${LOGS}+ReserveStarts+BookStarts+SendMessages+StartPipelines+ReceiveStarts`,
-  `RolePolicy rights  ${LOGS}+SettleRecords+ReserveRoom+SettleTokens+SendMessages+TellEvents+AnswerTasks+RunMachines`,
+  `RolePolicy rights  ${LOGS}+SettleRecords+CountTenants+ReserveRoom+SettleTokens+SendMessages+TellEvents+AnswerTasks+RunMachines`,
   ...["offboarding", "onboarding"].flatMap((name) => [
     own(`StateMachine tenantry-${name}`),
     own(`LogGroup /aws/vendedlogs/states/tenantry-${name}`),

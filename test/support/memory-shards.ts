@@ -1,6 +1,7 @@
 import type { JoinedWrite } from "../../stores/mapping-store.ts";
 import type { NewPool, ReservationGround } from "../../stores/shard-reservations.ts";
 import type { NewShard, ShardChanges } from "../../stores/shard-store.ts";
+import type { CountedRoom } from "../../tenants/counted-room.ts";
 import { NotFoundError } from "../../tenants/errors.ts";
 import type { Fleet } from "../../tenants/place-tenant.ts";
 import type { Account, PoolPlace, Room, Shard, ShardState } from "../../tenants/shard.ts";
@@ -62,6 +63,15 @@ export class MemoryShards {
 
   async setPoolOpen(shard: string, stack: string, isOpen: boolean): Promise<void> {
     this.#changePool(shard, stack, () => ({ isOpen }));
+  }
+
+  async mendShard(shard: Shard, counted: CountedRoom): Promise<boolean> {
+    this.#change(shard.shard, () => counted);
+    return true;
+  }
+
+  async mendAccount(): Promise<boolean> {
+    return true;
   }
 
   reserve(

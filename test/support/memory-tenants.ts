@@ -9,7 +9,7 @@ import {
   WriteConflictError,
 } from "../../tenants/errors.ts";
 import { type Move, PASSING, statusAfter } from "../../tenants/lifecycle.ts";
-import type { Registration, Tenant } from "../../tenants/tenant.ts";
+import type { Placement, Registration, Tenant } from "../../tenants/tenant.ts";
 import type { TenantEvent } from "../../tenants/tenant-event.ts";
 import { memoryPage } from "./memory-page.ts";
 import type { MemoryTransactions } from "./memory-transactions.ts";
@@ -32,6 +32,10 @@ export class MemoryTenants {
     const tenant = this.all.get(id);
     if (!tenant) throw new NotFoundError("tenant", id);
     return tenant;
+  }
+
+  async placements(): Promise<readonly Placement[]> {
+    return [...this.all.values()].flatMap(({ placement }) => placement ?? []);
   }
 
   async list({ status, tier }: TenantFilter, request: PageRequest) {

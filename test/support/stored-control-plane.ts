@@ -71,6 +71,10 @@ export class StoredControlPlane {
   served = "200";
   /** What a pass of the sweeper, or the API, could not do. */
   readonly broken: unknown[] = [];
+  /** What the sweeper found and mended. */
+  readonly notes: string[] = [];
+  /** Whether the sweeper compares counters. */
+  isCountingTime = true;
   #ids = 0;
 
   /** Opens a shard with a pool that is in service. */
@@ -125,6 +129,8 @@ export class StoredControlPlane {
       usage: SAMPLE_USAGE,
       capacity: SAMPLE_RULES,
       release: "r-1",
+      isCountingTime: () => this.isCountingTime,
+      note: (message: string) => void this.notes.push(message),
       invitesAdmins: true,
       lanes: Lanes.parse({}),
       times: LEASE_TIMES,

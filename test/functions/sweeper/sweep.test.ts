@@ -20,6 +20,11 @@ function swept() {
     ...plane,
     tokens: plane.workflows,
     tiers: TIERS,
+    release: "r-new",
+    isCountingTime: () => true,
+    note: (message: string) => {
+      failed.push(message);
+    },
     lanes: Lanes.parse({}),
     times: LEASE_TIMES,
     isFresh: (since: string) => since > "2026-11-21T11:59:55.000Z",
@@ -251,7 +256,7 @@ test("does not let a list that cannot be read keep the others from their turn", 
     throw new Error("the index is gone");
   };
 
-  await expect(sweep()).rejects.toThrow("1 of 4 lists were not swept");
+  await expect(sweep()).rejects.toThrow("1 of 6 lists were not swept");
 
   expect(failed).toStrictEqual(["list not swept: due"]);
   expect(plane.workflows.started).toHaveLength(1);
