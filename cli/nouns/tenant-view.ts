@@ -16,28 +16,23 @@ export const TENANT_COLUMNS: readonly Column<TenantDocument>[] = [
 
 /** What there is to say of one sign-up. */
 export function signUpFields(signUp: SignUp): Field[] {
-  const { tenant, name, tier, status, failure } = signUp;
+  const { tenant, name, tier, status, waiting, failure } = signUp;
   const base: Field[] = [
     ["tenant", tenant],
     ["name", name],
     ["tier", tier],
     ["status", status],
+    ...(waiting ? [["waits", waiting.reason] as const] : []),
   ];
   if (!failure) return base;
   return [...base, ["failure", `${failure.code}: ${failure.message}`], ["remedy", failure.remedy]];
 }
 
-/** A tenant, and what keeps it waiting for a place. */
-type WaitingTenant = TenantDocument & {
-  readonly waiting?: { readonly reason: string } | undefined;
-};
-
 /** What there is to say of one tenant. */
-export function tenantFields(tenant: WaitingTenant): Field[] {
-  const { email, placement, waiting, createdAt, changedAt } = tenant;
+export function tenantFields(tenant: TenantDocument): Field[] {
+  const { email, placement, createdAt, changedAt } = tenant;
   return [
     ...signUpFields(tenant),
-    ...(waiting ? [["waits", waiting.reason] as const] : []),
     ["email", email],
     ["shard", placement?.shard],
     ["plane", placement?.planeStack],

@@ -38,12 +38,13 @@ export async function watchTenant<T extends SignUp>(
   { ports, output }: Context,
   { look, fields, timeoutSeconds }: TenantWatch<T>,
 ): Promise<void> {
-  const told: Status[] = [];
+  const told: string[] = [];
   const tell = (tenant: T): T => {
-    if (told.at(-1) === tenant.status) return tenant;
-    told.push(tenant.status);
+    const step = stepOf(tenant);
+    if (told.at(-1) === step) return tenant;
+    told.push(step);
     if (output.isJson) output.event(tenant, "");
-    else output.talk(`${tenant.name}: ${tenant.status}`);
+    else output.talk(step);
     return tenant;
   };
   const last = await watch(ports, {
@@ -57,6 +58,11 @@ export async function watchTenant<T extends SignUp>(
     throw new OperationFailedError(`tenant "${last.name}" failed`, reasonOf(last));
   }
   if (!output.isJson) output.record(last, fields(last));
+}
+
+/** Where a tenant stands, and what keeps it there. */
+function stepOf({ name, status, waiting }: SignUp): string {
+  return waiting ? `${name}: ${status}, ${waiting.reason}` : `${name}: ${status}`;
 }
 
 /** A tenant that waits for a person does not go on by itself either. */

@@ -56,6 +56,22 @@ test("waits until the tenant is in service, and tells each step once", async () 
   });
 });
 
+test("tells what keeps the tenant from a place, once", async () => {
+  const look = (status: string, more: object = {}) => ({ body: { ...SIGN_UP, status, ...more } });
+  const full = look("placing", { waiting: { reason: "there is no room yet" } });
+  const world = api();
+  const looks = [look("placing"), full, full, look("active")];
+  const { code, stderr } = await said(`${LINE} --wait`, {
+    ...world,
+    api: { ...world.api, [`GET /registrations/${ID}`]: looks },
+  });
+
+  expect({ code, stderr }).toStrictEqual({
+    code: 0,
+    stderr: lines("acme: placing", "acme: placing, there is no room yet", "acme: active"),
+  });
+});
+
 test("waits no longer than for a person", async () => {
   const { code, stderr } = await said(`${LINE} --wait`, api("awaiting-approval"));
 

@@ -104,3 +104,23 @@ test("gives programs the tenant with its events", async () => {
     events: EVENTS,
   });
 });
+
+test("shows what keeps a tenant from a place", async () => {
+  const reason = "none of 2 shards has room for another silo tenant";
+  const waiting = { ...GLOBEX, status: "placing", waiting: { reason } };
+  const world = {
+    environment: OPERATOR,
+    api: {
+      "GET /tenants/globex": { body: waiting },
+      [`GET /tenants/${GLOBEX.tenant}/events?limit=100`]: { body: { items: [] } },
+    },
+  };
+
+  expect((await said("tenant show globex --plain", world)).stdout).toContain(
+    `status\tplacing\nwaits\t${reason}\n`,
+  );
+  expect(JSON.parse((await said("tenant show globex --json", world)).stdout)).toStrictEqual({
+    ...waiting,
+    events: [],
+  });
+});
