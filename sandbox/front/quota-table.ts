@@ -54,7 +54,10 @@ function codeOf(service: string, quota: string): QuotaCode {
   return { service, quota };
 }
 
-/** The quotas that the local AWS keeps, written from AWS's documents and from nothing of the product's. */
+/**
+ * The quotas that the local AWS keeps, written from AWS's documents and from nothing of the product's. That of builds
+ * is only shown: here builds run at once, and none waits for another.
+ */
 export const QUOTAS: Readonly<Record<QuotaKind, Quota>> = {
   "rest-apis": {
     name: "Regional APIs",

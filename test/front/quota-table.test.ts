@@ -24,7 +24,7 @@ const DIFFERENCES: Partial<Record<QuotaCode, string>> = {};
 const NOT_RESERVED: Partial<Record<QuotaKind, string>> = {
   "state-machines": "the product has one machine a workflow, and none a tenant",
   accounts: "the organisation's, not an account's: no tenant uses one up",
-  "arm-builds": "of the hub alone: builds wait for each other",
+  "arm-builds": "of the hub alone, and no tenant uses one up; the local AWS only shows it",
 };
 
 test("keeps what the product reserves against, with the same values, or says why not", () => {
