@@ -1,8 +1,8 @@
+import { drawnFrom } from "../automation/capacity/drawn-numbers.ts";
 import { FleetLedger } from "../automation/capacity/fleet-ledger.ts";
 import type { PlacementRequest } from "../tenants/shard-room.ts";
 import type { Tier } from "../tenants/tier.ts";
 import { type StackUsage, usageOfTenant } from "../tenants/usage.ts";
-import { drawnFrom } from "./random.ts";
 
 /** How much is placed. */
 export interface WorkSize {

@@ -1,5 +1,4 @@
 /** Builds, publishes and lists releases. */
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { S3Client } from "@aws-sdk/client-s3";
@@ -16,8 +15,8 @@ import { EXIT } from "../../tenants/error-status.ts";
 import { physicalName } from "../../tenants/naming.ts";
 import { partsOf } from "../../tenants/release.ts";
 import type { Shard } from "../../tenants/shard.ts";
-import { cacheFolder } from "../cache-folder.ts";
 import { reported, tell } from "../program-report.ts";
+import { buildFolder } from "./build-folder.ts";
 import { buildRelease } from "./build-release.ts";
 import { publishRelease, type ReleasePlace } from "./publish-release.ts";
 import { shardReleaseBucket } from "./release-bucket.ts";
@@ -43,11 +42,6 @@ function wordsOf(args: readonly string[]): z.output<typeof Words> {
   });
   const [verb, release] = positionals;
   return parseDocument(Words, { verb, release, shards: values.shard }, "the command line");
-}
-
-/** Where releases are built: the folder that workers read, where they read one, else the cache. */
-function buildFolder({ TENANTRY_RELEASES: place }: NodeJS.ProcessEnv): string {
-  return place?.startsWith("/") ? place : join(cacheFolder(process.env), "releases");
 }
 
 async function main(): Promise<number> {

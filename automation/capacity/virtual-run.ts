@@ -1,0 +1,205 @@
+import type { Lane } from "../../tenants/lane.ts";
+import {
+  bookStart,
+  EMPTY_BOOK,
+  endStart,
+  START_RULES,
+  type StartBook,
+} from "../../tenants/start-slots.ts";
+import { EventQueue } from "./event-queue.ts";
+import type { OperationShape } from "./operation-times.ts";
+
+/** An operation of a virtual run. */
+export interface VirtualOperation {
+  /** Shard whose rates it keeps to. */
+  readonly shard: string;
+  /** When it is wished, in milliseconds from the beginning. */
+  readonly at: number;
+  /** Way that it takes. */
+  readonly lane: Lane;
+  /** Time until a worker has it, in milliseconds. */
+  readonly laneMs: number;
+  /** Time that it runs, in milliseconds. */
+  readonly runMs: number;
+  /** What it needs of AWS. */
+  readonly shape: OperationShape;
+  /** Whether a tenant waits for it. */
+  readonly isSignUp: boolean;
+}
+
+/** How many operations may be at work together. */
+export interface LaneLimits {
+  /** Builds of the hub. @default - as many as are wanted */
+  readonly builds: number;
+  /** Warm workers. @default - as many as are wanted */
+  readonly workers: number;
+}
+
+/** What became of a virtual run. */
+export interface RunOutcome {
+  /** When each operation ended, in the order in which they were given. */
+  readonly ends: readonly number[];
+  /** Most builds of the hub at once. */
+  readonly peakBuilds: number;
+  /** Most executions of one shard's pipeline at once. */
+  readonly peakPipeline: number;
+  /** Most warm workers at once. */
+  readonly peakWorkers: number;
+}
+
+/**
+ * Executions of one pipeline at once.
+ *
+ * Source: CodePipeline User Guide, "Quotas in AWS CodePipeline", PARALLEL mode.
+ */
+export const PIPELINE_LIMIT = 50;
+
+/**
+ * Calls of all kinds that API Gateway's control plane takes, a second, of one account and Region.
+ *
+ * Source: API Gateway quotas, "Quotas for creating, deploying and managing an API", total operations.
+ */
+const API_CALLS_PER_SECOND = 10;
+
+/** One shard of a virtual run: its operations wait in the order in which they were wished. */
+interface ShardState {
+  book: StartBook;
+  /** When the shared rate has taken all calls so far. */
+  callsUntil: number;
+  pipelines: number;
+  wakeAt: number;
+  /** Names of free slots in the book: few, for an object is slow to which ever new names come. */
+  readonly freeSlots: string[];
+  readonly waiting: Record<Lane, number[]>;
+}
+
+/** Runs operations on a virtual clock, by the same start slots that real ones get. */
+export class VirtualRun {
+  readonly #operations: readonly VirtualOperation[];
+  readonly #limits: LaneLimits;
+  readonly #events = new EventQueue();
+  readonly #shards = new Map<string, ShardState>();
+  readonly #ends: number[];
+  readonly #busy = { express: 0, pipeline: 0 };
+  readonly #peaks = { builds: 0, pipeline: 0, workers: 0 };
+
+  constructor(operations: readonly VirtualOperation[], limits: LaneLimits) {
+    this.#operations = operations;
+    this.#limits = limits;
+    this.#ends = operations.map(() => Number.NaN);
+    for (const [index, { at }] of operations.entries()) {
+      this.#events.add(at, () => this.#arrive(index, at));
+    }
+  }
+
+  /** Lets time pass until nothing is left to do. */
+  run(): RunOutcome {
+    this.#events.drain();
+    const { builds: peakBuilds, pipeline: peakPipeline, workers: peakWorkers } = this.#peaks;
+    return { ends: this.#ends, peakBuilds, peakPipeline, peakWorkers };
+  }
+
+  #arrive(index: number, now: number): void {
+    const { shard, lane } = this.#operation(index);
+    const queue = this.#stateOf(shard).waiting[lane];
+    queue.push(index);
+    // Who waits before it is asked again by itself.
+    if (queue.length === 1) this.#startWhatCan(shard, now);
+  }
+
+  #end(index: number, slot: string, now: number): void {
+    const { shard, lane } = this.#operation(index);
+    const state = this.#stateOf(shard);
+    const wasFull = this.#isFull(lane);
+    state.book = endStart(state.book, slot);
+    state.freeSlots.push(slot);
+    this.#busy[lane] -= 1;
+    if (lane === "pipeline") state.pipelines -= 1;
+    this.#ends[index] = now;
+    this.#startWhatCan(shard, now);
+    if (wasFull) for (const other of this.#shards.keys()) this.#startWhatCan(other, now);
+  }
+
+  #startWhatCan(shard: string, now: number): void {
+    const state = this.#stateOf(shard);
+    for (const lane of ["express", "pipeline"] as const) {
+      const queue = state.waiting[lane];
+      while (queue[0] !== undefined && this.#hasLane(state, lane) && this.#start(queue[0], now)) {
+        queue.shift();
+      }
+    }
+  }
+
+  /** Books a time for an operation; false when it must ask again, for which it is woken. */
+  #start(index: number, now: number): boolean {
+    const { shard, lane, laneMs, runMs, shape, isSignUp } = this.#operation(index);
+    const state = this.#stateOf(shard);
+    const slot = state.freeSlots.at(-1) ?? "none";
+    const request = { stack: slot, calls: shape.calls, isSignUp };
+    const answer = bookStart(state.book, request, now, START_RULES);
+    if (answer.kind === "later") {
+      this.#wake(shard, answer.retryAt);
+      return false;
+    }
+    state.book = answer.book;
+    state.freeSlots.pop();
+    const begin = Math.max(answer.at, now + laneMs, state.callsUntil);
+    const callsMs = (shape.apiCalls * 1_000) / API_CALLS_PER_SECOND;
+    state.callsUntil = Math.max(now, state.callsUntil) + callsMs;
+    const end = begin + Math.max(runMs, callsMs);
+    this.#occupy(state, lane);
+    this.#events.add(end, () => this.#end(index, slot, end));
+    return true;
+  }
+
+  /** Asks again later, unless that is to happen sooner anyway. */
+  #wake(shard: string, at: number): void {
+    const state = this.#stateOf(shard);
+    if (state.wakeAt <= at) return;
+    state.wakeAt = at;
+    this.#events.add(at, () => {
+      state.wakeAt = Number.POSITIVE_INFINITY;
+      this.#startWhatCan(shard, at);
+    });
+  }
+
+  #occupy(state: ShardState, lane: Lane): void {
+    this.#busy[lane] += 1;
+    if (lane === "pipeline") state.pipelines += 1;
+    this.#peaks.builds = Math.max(this.#peaks.builds, this.#busy.pipeline);
+    this.#peaks.workers = Math.max(this.#peaks.workers, this.#busy.express);
+    this.#peaks.pipeline = Math.max(this.#peaks.pipeline, state.pipelines);
+  }
+
+  /** Whether asking for a start is of any use; where too much is in flight, each end asks again. */
+  #hasLane({ pipelines, freeSlots }: ShardState, lane: Lane): boolean {
+    if (this.#isFull(lane) || freeSlots.length === 0) return false;
+    return lane === "express" || pipelines < PIPELINE_LIMIT;
+  }
+
+  #isFull(lane: Lane): boolean {
+    const { builds, workers } = this.#limits;
+    return this.#busy[lane] >= (lane === "express" ? workers : builds);
+  }
+
+  #operation(index: number): VirtualOperation {
+    const operation = this.#operations[index];
+    if (!operation) throw new Error(`there is no operation ${index}`);
+    return operation;
+  }
+
+  #stateOf(shard: string): ShardState {
+    const known = this.#shards.get(shard);
+    if (known) return known;
+    const fresh = {
+      book: EMPTY_BOOK,
+      callsUntil: 0,
+      pipelines: 0,
+      freeSlots: Array.from({ length: START_RULES.mostInFlight }, (_, slot) => String(slot)),
+      wakeAt: Number.POSITIVE_INFINITY,
+      waiting: { express: [], pipeline: [] },
+    };
+    this.#shards.set(shard, fresh);
+    return fresh;
+  }
+}

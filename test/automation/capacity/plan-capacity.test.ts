@@ -1,0 +1,83 @@
+import { expect, test } from "vitest";
+import { planCapacity } from "../../../automation/capacity/plan-capacity.ts";
+import { demandOf } from "../../support/sample-demand.ts";
+
+test("tells how many accounts it takes, and which quota runs out first in each", () => {
+  const { tenants, accounts } = planCapacity(demandOf(20, 300));
+
+  expect(tenants).toStrictEqual({ basic: 20, platinum: 300 });
+  expect(accounts).toHaveLength(2);
+  expect(accounts[0]).toMatchObject({
+    shard: "s1",
+    binding: { code: "iam-roles", usable: 950 },
+  });
+});
+
+test("tells how long it takes to provision, upgrade and remove all, and what lanes must hold", () => {
+  const { works, lanes } = planCapacity(demandOf(50, 100));
+  const [provision, upgrade, remove] = works;
+
+  // One pool and 100 silos: a deployment each 5 s, and an API removed each 30 s.
+  expect(provision).toMatchObject({ work: "provision", operations: 151 });
+  expect(provision?.seconds).toBeGreaterThanOrEqual(100 * 5);
+  expect(upgrade).toMatchObject({ work: "upgrade", operations: 101, workers: 0 });
+  expect(upgrade?.seconds).toBeGreaterThanOrEqual(100 * 5);
+  expect(remove).toMatchObject({ work: "remove", operations: 151 });
+  expect(remove?.seconds).toBeGreaterThanOrEqual(100 * 30);
+  for (const { progress, seconds } of works) {
+    expect(progress).toHaveLength(20);
+    expect(progress).toStrictEqual(progress.toSorted((a, b) => a - b));
+    expect(progress.at(-1)).toBe(seconds);
+  }
+  expect(lanes.map(({ lane, limit }) => [lane, limit])).toStrictEqual([
+    ["executions of one pipeline", 50],
+    ["builds of the hub", 1],
+    ["warm workers", undefined],
+  ]);
+  expect(lanes[0]?.advice).toBe("is enough");
+  expect(lanes[1]?.advice).toBe(`have it raised to ${lanes[1]?.wanted}`);
+});
+
+test("is slower with fewer builds, and the same however often it is asked", () => {
+  const few = { limits: { builds: 2, workers: 50 } };
+  const secondsOf = (changes = {}) =>
+    planCapacity(demandOf(0, 40, changes)).works.map(({ seconds }) => seconds);
+
+  const [free = 0] = secondsOf();
+  const [bound = 0] = secondsOf(few);
+
+  expect(bound).toBeGreaterThan(free * 3);
+  expect(secondsOf()).toStrictEqual(secondsOf());
+});
+
+test("tells waits and warm stock where a rate of sign-ups is given, else neither", () => {
+  const { signUps, warm } = planCapacity(demandOf(900, 100, { arrivalsPerHour: 120 }));
+
+  expect(signUps.map(({ tier }) => tier).sort()).toStrictEqual(["basic", "platinum"]);
+  for (const { median, p95, p99 } of signUps) {
+    expect(median).toBeGreaterThan(5);
+    expect([median, p95, p99]).toStrictEqual([median, p95, p99].toSorted((a, b) => a - b));
+  }
+  expect(signUps.reduce((sum, { signUps: tried }) => sum + tried, 0)).toBe(2_000);
+  expect(warm).toStrictEqual({
+    accounts: 4,
+    pooledPlaces: 11,
+    reason:
+      "120 sign-ups an hour fill 2.88 accounts of 1000 tenants in the 24 h that another takes; one more covers the first that fails",
+  });
+
+  const quiet = planCapacity(demandOf(9, 1));
+  expect(quiet.signUps).toStrictEqual([]);
+  expect(quiet.warm).toBeUndefined();
+});
+
+test("plans nothing for nobody", () => {
+  const { accounts, works } = planCapacity(demandOf(0, 0));
+
+  expect(accounts).toStrictEqual([]);
+  expect(works.map(({ seconds, perMinute }) => [seconds, perMinute])).toStrictEqual([
+    [0, 0],
+    [0, 0],
+    [0, 0],
+  ]);
+});
