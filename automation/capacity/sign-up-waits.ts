@@ -1,3 +1,4 @@
+import { fullness } from "../../tenants/shard-fill.ts";
 import { usageOfTenant } from "../../tenants/usage.ts";
 import type { SignUpWait, WarmStock } from "./capacity-report.ts";
 import type { Demand } from "./demand.ts";
@@ -50,15 +51,23 @@ export function signUpWaits(placed: PlacedFleet, demand: Demand): readonly SignU
 export function warmStock(placed: PlacedFleet, demand: Demand): WarmStock | undefined {
   const { arrivalsPerHour = 0 } = demand;
   if (arrivalsPerHour === 0) return undefined;
-  const perAccount = placed.tenants.length / Math.max(1, placed.fleet.shards.length);
+  const filled = fullnesses(placed, demand).reduce((sum, each) => sum + each, 0);
+  const perAccount = filled > 0 ? placed.tenants.length / filled : 1;
   const pooled = placed.tenants.filter(({ isolation }) => isolation === "pool").length;
   const pooledShare = pooled / Math.max(1, placed.tenants.length);
-  const used = (arrivalsPerHour * ACCOUNT_LEAD_HOURS) / Math.max(1, perAccount);
+  const used = (arrivalsPerHour * ACCOUNT_LEAD_HOURS) / perAccount;
   return {
     accounts: Math.ceil(used) + 1,
     pooledPlaces: Math.ceil(arrivalsPerHour * pooledShare * POOL_LEAD_HOURS),
-    reason: `${arrivalsPerHour} sign-ups an hour fill ${used.toFixed(2)} accounts of ${Math.floor(perAccount)} tenants in the ${ACCOUNT_LEAD_HOURS} h that another takes; one more covers the first that fails`,
+    reason: `${arrivalsPerHour} sign-ups an hour fill ${used.toFixed(2)} accounts, which hold ${Math.floor(perAccount)} such tenants each, in the ${ACCOUNT_LEAD_HOURS} h that another takes; one more covers the first that fails`,
   };
+}
+
+function fullnesses({ fleet }: PlacedFleet, { rules }: Demand): readonly number[] {
+  return fleet.shards.map((shard) => {
+    const account = fleet.accounts.get(shard.account);
+    return account ? fullness(shard, account, rules) : 0;
+  });
 }
 
 function drawnTier({ tiers }: Demand, share: number) {

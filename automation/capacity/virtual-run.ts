@@ -122,7 +122,8 @@ export class VirtualRun {
 
   #startWhatCan(shard: string, now: number): void {
     const state = this.#stateOf(shard);
-    for (const lane of ["express", "pipeline"] as const) {
+    // Planes first: they are few, and would find every slot taken by tenants.
+    for (const lane of ["pipeline", "express"] as const) {
       const queue = state.waiting[lane];
       while (queue[0] !== undefined && this.#hasLane(state, lane) && this.#start(queue[0], now)) {
         queue.shift();

@@ -60,10 +60,10 @@ test("tells waits and warm stock where a rate of sign-ups is given, else neither
   }
   expect(signUps.reduce((sum, { signUps: tried }) => sum + tried, 0)).toBe(2_000);
   expect(warm).toStrictEqual({
-    accounts: 4,
+    accounts: 3,
     pooledPlaces: 11,
     reason:
-      "120 sign-ups an hour fill 2.88 accounts of 1000 tenants in the 24 h that another takes; one more covers the first that fails",
+      "120 sign-ups an hour fill 1.34 accounts, which hold 2149 such tenants each, in the 24 h that another takes; one more covers the first that fails",
   });
 
   const quiet = planCapacity(demandOf(9, 1));
