@@ -1,7 +1,7 @@
 import { NoRoomError, type Refusal } from "./errors.ts";
 import { stackNameOf } from "./naming.ts";
 import { QUOTAS } from "./quotas.ts";
-import type { Account, Shard } from "./shard.ts";
+import type { Account, PoolPlace, Shard } from "./shard.ts";
 import { bindingQuota, fullness, type PlacementRules, shareOf } from "./shard-fill.ts";
 import { fitsIn, hasPlace, type PlacementRequest, refusalOf } from "./shard-room.ts";
 import type { Placement } from "./tenant.ts";
@@ -111,13 +111,21 @@ function byName(a: Shard, b: Shard): number {
 
 /** Dense: the fullest pool that has a place; else the newest, by the number that its name ends in. */
 function poolFor({ pools }: Shard, { strategy }: PlacementRules): string {
-  const [first] = Object.entries(pools)
+  const [name] = Object.entries(pools)
     .filter(([, pool]) => hasPlace(pool))
-    .sort(([nameA, a], [nameB, b]) => {
-      const fuller = strategy === "dense" ? b.tenants / b.most - a.tenants / a.most : 0;
-      return fuller || nameB.length - nameA.length || (nameA > nameB ? -1 : 1);
-    });
-  return first?.[0] ?? "";
+    .reduce((best, each) => (comparePools(each, best, strategy) < 0 ? each : best));
+  return name;
+}
+
+type NamedPool = readonly [name: string, pool: PoolPlace];
+
+function comparePools(
+  [nameA, a]: NamedPool,
+  [nameB, b]: NamedPool,
+  strategy: PlacementRules["strategy"],
+): number {
+  const fuller = strategy === "dense" ? b.tenants / b.most - a.tenants / a.most : 0;
+  return fuller || nameB.length - nameA.length || (nameA > nameB ? -1 : 1);
 }
 
 function choiceOf({ shard, account, isKept }: Candidate, { request, fleet, rules }: Question) {
@@ -144,11 +152,10 @@ function refusalsOf(
   { request, fleet, rules }: Question,
 ): readonly Refusal[] {
   const told = refused.toSorted(byName).slice(0, most);
-  return told.flatMap((shard) => {
+  return told.map((shard) => {
     const account = fleet.accounts.get(shard.account);
-    const reason = account
-      ? refusalOf(request, shard, account, rules)
-      : `is in account ${shard.account}, which no one counts`;
-    return reason === undefined ? [] : [{ shard: shard.shard, reason }];
+    const words = account && refusalOf(request, shard, account, rules);
+    const reason = words ?? `is in account ${shard.account}, which no one counts`;
+    return { shard: shard.shard, reason };
   });
 }

@@ -74,6 +74,7 @@ test("opens the pool on the least full shard, or the fullest when it packs", () 
 
   expect(planOf([fuller, emptier])).toMatchObject([{ shard: "s1" }]);
   expect(planOf([emptier, fuller, equal], dense)).toMatchObject([{ shard: "s0" }]);
+  expect(planOf([equal, emptier, fuller], dense)).toMatchObject([{ shard: "s0" }]);
 });
 
 test("makes a pool no larger than the tenants that the shard can still take", () => {
