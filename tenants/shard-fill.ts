@@ -1,5 +1,6 @@
 import { QUOTA_CODES, QUOTAS, type QuotaCode, quotasOf } from "./quotas.ts";
 import { type Account, type Shard, usableOf } from "./shard.ts";
+import type { Usage } from "./usage.ts";
 
 /** How shards are chosen. */
 export interface PlacementRules {
@@ -28,6 +29,22 @@ export function fillOf(
 ): QuotaFill {
   const { reserved, limits } = QUOTAS[code].scope === "account" ? account : shard;
   return { code, reserved: reserved[code] ?? 0, usable: usableOf(limits, code, headroom) };
+}
+
+/** The first quota of which too little is left for a usage; none where it fits. */
+export function shortQuota(
+  usage: Usage,
+  shard: Shard,
+  account: Account,
+  { headroom }: Pick<PlacementRules, "headroom">,
+): QuotaCode | undefined {
+  for (const code of QUOTA_CODES) {
+    const needed = usage[code];
+    if (!needed) continue;
+    const { reserved, limits } = QUOTAS[code].scope === "account" ? account : shard;
+    if ((reserved[code] ?? 0) + needed > usableOf(limits, code, headroom)) return code;
+  }
+  return undefined;
 }
 
 /** Share of a quota that is reserved; 1 is full. A limit that was lowered can leave more than 1. */

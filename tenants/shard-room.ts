@@ -1,6 +1,6 @@
-import { QUOTA_CODES, QUOTAS, type QuotaCode } from "./quotas.ts";
-import { type Account, type PoolPlace, type Shard, usableOf } from "./shard.ts";
-import { fillOf, type PlacementRules } from "./shard-fill.ts";
+import { QUOTAS, type QuotaCode } from "./quotas.ts";
+import type { Account, PoolPlace, Shard } from "./shard.ts";
+import { fillOf, type PlacementRules, shortQuota } from "./shard-fill.ts";
 import type { Tier } from "./tier.ts";
 import type { Usage } from "./usage.ts";
 
@@ -93,19 +93,4 @@ function hasPoolPlace({ pools }: Shard): boolean {
     if (pool && hasPlace(pool)) return true;
   }
   return false;
-}
-
-function shortQuota(
-  usage: Usage,
-  shard: Shard,
-  account: Account,
-  { headroom }: PlacementRules,
-): QuotaCode | undefined {
-  for (const code of QUOTA_CODES) {
-    const needed = usage[code];
-    if (!needed) continue;
-    const { reserved, limits } = QUOTAS[code].scope === "account" ? account : shard;
-    if ((reserved[code] ?? 0) + needed > usableOf(limits, code, headroom)) return code;
-  }
-  return undefined;
 }

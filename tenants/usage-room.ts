@@ -1,7 +1,7 @@
-import { QUOTAS } from "./quotas.ts";
+import { QUOTA_CODES, QUOTAS } from "./quotas.ts";
 import type { Account, Shard } from "./shard.ts";
-import { fillOf, type PlacementRules } from "./shard-fill.ts";
-import { type Usage, usedCodes } from "./usage.ts";
+import { fillOf, type PlacementRules, shortQuota } from "./shard-fill.ts";
+import type { Usage } from "./usage.ts";
 
 /** What keeps a shard from taking a stack of some usage, as a clause that reads on from its name. */
 export function obstacleTo(
@@ -12,14 +12,10 @@ export function obstacleTo(
 ): string | undefined {
   if (shard.state !== "ready") return `is ${shard.state}, and only a ready shard takes planes`;
   if (!account) return `is in account ${shard.account}, of which no count is kept`;
-  for (const code of usedCodes(usage)) {
-    const { reserved, usable } = fillOf(code, shard, account, rules);
-    const needed = usage[code] ?? 0;
-    if (reserved + needed > usable) {
-      return `has ${reserved} of ${usable} ${QUOTAS[code].name} reserved, and ${needed} are needed`;
-    }
-  }
-  return undefined;
+  const code = shortQuota(usage, shard, account, rules);
+  if (!code) return undefined;
+  const { reserved, usable } = fillOf(code, shard, account, rules);
+  return `has ${reserved} of ${usable} ${QUOTAS[code].name} reserved, and ${usage[code]} are needed`;
 }
 
 /** How many times a usage still fits into a shard. */
@@ -30,9 +26,11 @@ export function timesLeft(
   rules: Pick<PlacementRules, "headroom">,
 ): number {
   if (!account || shard.state !== "ready") return 0;
-  const times = usedCodes(usage).map((code) => {
+  const times = QUOTA_CODES.flatMap((code) => {
+    const needed = usage[code];
+    if (!needed) return [];
     const { reserved, usable } = fillOf(code, shard, account, rules);
-    return Math.floor((usable - reserved) / (usage[code] ?? 1));
+    return Math.floor((usable - reserved) / needed);
   });
   return Math.max(0, Math.min(...times));
 }
