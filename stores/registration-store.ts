@@ -18,7 +18,7 @@ import type { Registration, Tenant } from "../tenants/tenant.ts";
 import type { TenantEvent } from "../tenants/tenant-event.ts";
 import { isRefused, isTransactionConflict, refusedWrites } from "./conditional-write.ts";
 import type { JoinedWrite } from "./mapping-store.ts";
-import { tenantEventWrite, tenantItemOf } from "./tenant-store.ts";
+import { tenantEventWrite, tenantItemOf } from "./tenant-item.ts";
 
 /** For so long a repeated request gets the first answer. */
 const REPEAT_SECONDS = 24 * 3600;

@@ -8,7 +8,7 @@ import {
 import type { CountedRoom } from "../tenants/counted-room.ts";
 import { NotFoundError, WriteConflictError } from "../tenants/errors.ts";
 import type { Fleet } from "../tenants/place-tenant.ts";
-import type { Account, Shard, ShardState } from "../tenants/shard.ts";
+import type { Account, Limits, Shard, ShardState } from "../tenants/shard.ts";
 import { accountPart, regionalPart, type Usage } from "../tenants/usage.ts";
 import { isRefused, isTransactionConflict, refusedWrites } from "./conditional-write.ts";
 import type { JoinedWrite } from "./mapping-store.ts";
@@ -119,6 +119,13 @@ export class ShardStore {
         values: Object.fromEntries(entries.map(([, value], index) => [`:v${index}`, value])),
       },
     );
+  }
+
+  /** Sets the limits that apply to an account over all its Regions. */
+  async setAccountLimits(account: string, limits: Limits): Promise<void> {
+    await this.#update(accountKeyOf(account), ["limits = :limits"], {
+      values: { ":limits": limits },
+    });
   }
 
   /** Moves a shard to another state, from one of those that lead there; false when it is in none. */

@@ -6,14 +6,14 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
-import { parseDocument } from "../tenants/document.ts";
 import { NotFoundError, WriteConflictError } from "../tenants/errors.ts";
-import { type Move, PASSING, type Status, statusAfter } from "../tenants/lifecycle.ts";
-import { type Placement, Tenant } from "../tenants/tenant.ts";
+import { type Move, type Status, statusAfter } from "../tenants/lifecycle.ts";
+import type { Placement, Tenant } from "../tenants/tenant.ts";
 import { TenantEvent } from "../tenants/tenant-event.ts";
 import { isTransactionConflict, refusedWrites } from "./conditional-write.ts";
 import type { JoinedWrite } from "./mapping-store.ts";
 import { cursorOf, filledPage, type Page, type PageRequest, startKeyOf } from "./page.ts";
+import { eventFieldsOf, eventOf, tenantEventWrite, tenantItemOf, tenantOf } from "./tenant-item.ts";
 
 /** Which tenants to list. */
 export interface TenantFilter {
@@ -240,29 +240,6 @@ export interface MoveOptions {
   readonly joined?: readonly JoinedWrite[];
 }
 
-/** The item of a tenant; only those in a passing state stand in the sparse index. */
-export function tenantItemOf(tenant: Tenant): Record<string, unknown> {
-  return {
-    ...tenant,
-    item: "tenant",
-    kind: "tenant",
-    ...(PASSING.has(tenant.status)
-      ? { attention: "tenant", attentionSince: tenant.changedAt }
-      : {}),
-  };
-}
-
-/** The write of an event that nobody has been told yet. */
-export function tenantEventWrite(table: string, event: TenantEvent): JoinedWrite {
-  const item = {
-    ...event,
-    item: `audit#${event.id}`,
-    attention: "event",
-    attentionSince: event.at,
-  };
-  return { Put: { TableName: table, Item: item } };
-}
-
 function eventFor(tenant: Tenant, to: Status, cause: MoveCause): TenantEvent {
   return {
     id: cause.eventId,
@@ -289,19 +266,4 @@ function filterExpressionOf({ status, tier }: TenantFilter) {
     ...(status ? { ExpressionAttributeNames: { "#status": "status" } } : {}),
     ...(tests.length > 0 ? { FilterExpression: tests.join(" AND ") } : {}),
   };
-}
-
-function tenantOf(found: Record<string, unknown>): Tenant {
-  const { item: _item, kind: _kind, attention: _attention, attentionSince: _at, ...tenant } = found;
-  return parseDocument(Tenant, tenant, `tenant "${String(found.tenant)}"`);
-}
-
-function eventOf(found: Record<string, unknown>): TenantEvent {
-  const source = `event of tenant "${String(found.tenant)}"`;
-  return parseDocument(TenantEvent, eventFieldsOf(found), source);
-}
-
-function eventFieldsOf(found: Record<string, unknown>): Record<string, unknown> {
-  const { item: _item, attention: _attention, attentionSince: _at, ...event } = found;
-  return event;
 }

@@ -32,7 +32,7 @@ export interface ApiPorts {
   /** Shards and their room. */
   readonly shards: Pick<
     ShardStore,
-    "fleet" | "get" | "account" | "add" | "change" | "enter" | "setPoolOpen"
+    "fleet" | "get" | "account" | "add" | "change" | "setAccountLimits" | "enter" | "setPoolOpen"
   >;
   /** Reserves what pools use. */
   readonly reservations: Pick<ShardReservations, "reservePool">;

@@ -73,8 +73,11 @@ async function putShard(
   const reason = isByHand ? "its own stack was brought up by hand" : "its own stack is being made";
   const fresh = { shard, account, region, capacity, tiers, state, reason };
   await ports.shards.add(fresh, ports.usage.shard);
-  await ports.shards.change(shard, { capacity, tiers, limits: limitsOf(settings) });
-  if (!isByHand) await wishBaseline(shard, by, ports);
+  const own = limitsOf(settings, "account and Region");
+  await ports.shards.change(shard, { capacity, tiers, limits: own });
+  await ports.shards.setAccountLimits(account, limitsOf(settings, "account"));
+  const { state: current } = await ports.shards.get(shard);
+  if (!isByHand && current === "warming") await wishBaseline(shard, by, ports);
 }
 
 async function wishBaseline(shard: string, by: string, { mapping, release, now }: ApiPorts) {

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { InvalidDocumentError, type Issue } from "../../tenants/errors.ts";
 import type { Fleet } from "../../tenants/place-tenant.ts";
-import { QUOTAS, type QuotaCode } from "../../tenants/quotas.ts";
+import { QUOTAS, type QuotaCode, type QuotaScope, quotasOf } from "../../tenants/quotas.ts";
 import { REGIONS } from "../../tenants/regions.ts";
 import { Limits, Room, Shard } from "../../tenants/shard.ts";
 
@@ -72,7 +72,9 @@ function* accountIssues(
   if (own && own.region !== region) {
     yield { path: "region", problem: `must be ${own.region}, where the shard is` };
   }
-  const others = fleet.shards.filter((each) => each.shard !== shard && each.account === account);
+  const others = fleet.shards.filter(
+    (each) => each.shard !== shard && each.account === account && each.state !== "retired",
+  );
   const twin = others.find((each) => each.region === region);
   if (twin) yield { path: "account", problem: `is shard ${twin.shard} in ${region} already` };
 }
@@ -94,11 +96,10 @@ function* limitIssues({ limits }: ShardSettings): Generator<Issue> {
   }
 }
 
-/** Limits as they are kept. */
-export function limitsOf({ limits }: ShardSettings): Limits {
+/** Limits of one scope, as they are kept. */
+export function limitsOf({ limits }: ShardSettings, scope: QuotaScope): Limits {
+  const codes = quotasOf(scope).filter((code) => limits[code] !== undefined);
   return Limits.parse(
-    Object.fromEntries(
-      Object.entries(limits).map(([code, value]) => [code, { value, from: "operator" }]),
-    ),
+    Object.fromEntries(codes.map((code) => [code, { value: limits[code], from: "operator" }])),
   );
 }

@@ -64,7 +64,7 @@ async function publish(release: string, only: readonly string[]): Promise<void> 
   const client = documentClient();
   const known = new ShardStore(client, physicalName("table", "shards"));
   const chosen = only.length > 0 ? await Promise.all(only.map((name) => known.get(name))) : [];
-  const shards = only.length > 0 ? chosen : await known.all();
+  const shards = only.length > 0 ? chosen : (await known.all()).filter(hasBucket);
   const hub = only.length > 0 ? [] : [await hubPlace()];
   const published = await publishRelease({
     release,
@@ -73,6 +73,11 @@ async function publish(release: string, only: readonly string[]): Promise<void> 
     store: new ReleaseStore(client, physicalName("table", "releases")),
   });
   tell({ type: "result", release, places: published });
+}
+
+/** A shard whose own stack is not there yet, or not any more, has no bucket. */
+function hasBucket({ state }: Shard): boolean {
+  return state === "ready" || state === "draining";
 }
 
 async function list(): Promise<void> {

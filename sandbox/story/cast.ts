@@ -9,10 +9,14 @@ function company(name: string, tier: string): SignUp {
 export const CAST = {
   /** Pays for the smallest tier, and is noisy. */
   noisy: company("acme", "basic"),
-  /** Shares no pool with the noisy one: shards are filled in turn. */
+  /** Pays more; its place follows from what is reserved where. */
   elsewhere: company("globex", "premium"),
-  /** Shares the noisy one's pool. */
+  /** Pays little too; of three pooled companies on two shards, two share a pool. */
   neighbour: company("initech", "basic"),
+  /** Signs up while one shard is full. */
+  spilled: company("stark", "basic"),
+  /** Signs up while every shard is full. */
+  waiting: company("wayne", "basic"),
   /** Buys a silo, and leaves in the end. */
   silo: company("umbrella", "platinum"),
   /** Loses its worker when a table is made. */

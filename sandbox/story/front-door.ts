@@ -18,6 +18,7 @@ const Registered = z.object({ tenant: z.string(), status: z.string() });
 const Progress = z.object({
   status: z.string(),
   failure: z.object({ code: z.string(), message: z.string() }).optional(),
+  waiting: z.object({ reason: z.string() }).optional(),
 });
 
 /** Where a tenant's people are led. */

@@ -44,14 +44,14 @@ const STORY_AUTHORIZER_TTL_SECONDS = 5;
 export async function controlConfig(
   release: string,
   folder: string,
-  shards: readonly StoryShard[],
+  shards: readonly string[],
 ): Promise<Readonly<Record<string, unknown>>> {
   const { project } = locationsOf(process.env);
   const tiers: unknown = JSON.parse(await readFile(path.join(project, "tiers.json"), "utf8"));
   return {
     role: "control",
     hub: { account: HUB_ACCOUNT, region: REGION },
-    shards: shards.map(({ name }) => name),
+    shards,
     tiers,
     release,
     releaseFolder: path.join(folder, "releases"),

@@ -7,6 +7,7 @@ import {
   checkStolenCredentials,
   type PlaneParts,
 } from "./checks/isolation-checks.ts";
+import { checkFullShard, checkReasons } from "./checks/placement-checks.ts";
 import { checkRemoval } from "./checks/removal-checks.ts";
 import { checkSecrets } from "./checks/secret-checks.ts";
 import {
@@ -56,12 +57,26 @@ export async function signUps(stage: StoryStage): Promise<Company> {
   return { noisy, elsewhere, neighbour, silo };
 }
 
-/** One after another, so that they fill the shards in turn. */
+/** One after another, so that each is placed by what those before it left. */
 async function pooledSignUps(stage: StoryStage) {
-  const noisy = await checkPooledSignUp(stage, "signup-basic", CAST.noisy);
-  const elsewhere = await checkPooledSignUp(stage, "signup-premium", CAST.elsewhere);
-  const neighbour = await checkPooledSignUp(stage, "signup-neighbour", CAST.neighbour);
-  return { noisy, elsewhere, neighbour };
+  const basic = await checkPooledSignUp(stage, "signup-basic", CAST.noisy);
+  const premium = await checkPooledSignUp(stage, "signup-premium", CAST.elsewhere);
+  const second = await checkPooledSignUp(stage, "signup-neighbour", CAST.neighbour);
+  // The one of the small tier that shares its pool is noisy, so that there is a neighbour to lose.
+  const parts = [
+    { noisy: basic, neighbour: second, elsewhere: premium },
+    { noisy: basic, neighbour: premium, elsewhere: second },
+    { noisy: second, neighbour: premium, elsewhere: basic },
+  ];
+  const found = parts.find(({ noisy, neighbour }) => noisy && noisy.shard === neighbour?.shard);
+  must(found !== undefined, "no two of three pooled companies share a pool");
+  return found;
+}
+
+/** Where tenants were placed and why, and what happens when a shard is full. */
+export async function places(stage: StoryStage, company: Company): Promise<void> {
+  await checkReasons(stage, [company.noisy, company.neighbour, company.elsewhere, company.silo]);
+  await checkFullShard(stage, { spilled: CAST.spilled, waiting: CAST.waiting });
 }
 
 /** What each tenant may do, and what it may not. */

@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
-import { SHARD_ACCOUNTS } from "../accounts.ts";
+import { ADMINISTRATOR_ROLE, HUB_ACCOUNT, SHARD_ACCOUNTS } from "../accounts.ts";
 import type { Sandbox } from "../sandbox.ts";
 import { ByHand } from "./by-hand.ts";
 import { type ConfiguredStack, checkPreviews } from "./checks/preview-checks.ts";
@@ -12,13 +12,17 @@ import {
   type StoryShard,
   shardConfig,
 } from "./hub.ts";
-import { type Company, farewell, losses, signUps, tellApart } from "./play.ts";
+import { newAccount } from "./new-account.ts";
+import { type Company, farewell, losses, places, signUps, tellApart } from "./play.ts";
 import { must, type StoryReport } from "./report.ts";
 import { makeRelease, type Operator, publish, setStory, startSweeping } from "./stage-set.ts";
 import type { StoryStage } from "./story-stage.ts";
 import { startWorkerService, type WorkerService } from "./worker-service.ts";
 
-/** Shards of the story, with the accounts that the sandbox has. */
+/** Shard that the platform brings up itself. */
+const ADDED_SHARD = "s3";
+
+/** Shards that are brought up by hand, with the accounts that the sandbox has. */
 const SHARDS: readonly StoryShard[] = SHARD_ACCOUNTS.map((account, index) => ({
   name: `s${index + 1}`,
   account,
@@ -57,13 +61,19 @@ export async function tellStory({ sandbox, report, onStart }: StoryPorts): Promi
   const release = await report.stage("release", () => makeRelease(sandbox));
   const control = await report.stage("control", () => controlUp(sandbox, report, hand, release));
   await report.stage("shards", () => shardsUp(report, hand, release));
-  const { stage, operator } = await setStory(sandbox, report, control, SHARDS);
-  await report.stage("publish", () => register(sandbox, stage, release));
+  const added = { name: ADDED_SHARD, account: await accountFor(sandbox, ADDED_SHARD) };
+  const { stage, operator } = await setStory(sandbox, report, control, [...SHARDS, added]);
   onStart((await startWorker(sandbox, control)).stop);
   onStart((await startSweeping(stage, control.sweeper)).stop);
+  await report.stage("publish", () => register(sandbox, stage, release));
+  await report.stage("added", () => addShard(sandbox, { report, stage, added, release }));
   await report.stage("pools", () => poolsUp(report, stage));
   const company = await report.stage("sign-ups", () => signUps(stage));
-  await report.stage("apart", () => tellApart(stage, company));
+  // Neither waits for the other: the one looks at tenants that are placed, the other places some.
+  await Promise.all([
+    report.stage("apart", () => tellApart(stage, company)),
+    report.stage("places", () => places(stage, company)),
+  ]);
   await report.stage("losses", () => losses(stage));
   await report.stage("previews", () => previews(sandbox, report, hand));
   await report.stage("farewell", () => farewell(stage, company));
@@ -73,7 +83,8 @@ export async function tellStory({ sandbox, report, onStart }: StoryPorts): Promi
 async function controlUp(sandbox: Sandbox, report: StoryReport, hand: ByHand, release: string) {
   let outputs: ControlOutputs | undefined;
   await report.check("control-up", async () => {
-    const config = await controlConfig(release, sandbox.place.folder, SHARDS);
+    const pipelines = [...SHARDS.map(({ name }) => name), ADDED_SHARD];
+    const config = await controlConfig(release, sandbox.place.folder, pipelines);
     outputs = ControlOutputs.parse(await bringUp(hand, "control", config));
     return `pulumi up made the control plane at ${outputs.apiUrl}`;
   });
@@ -90,7 +101,7 @@ async function shardsUp(report: StoryReport, hand: ByHand, release: string): Pro
   });
 }
 
-/** Tells the control plane of its shards, then takes the release to them. */
+/** Tells the control plane of the shards that are there, then takes the release to them. */
 async function register(sandbox: Sandbox, stage: StoryStage, release: string): Promise<void> {
   for (const { name, account } of SHARDS) {
     const own = { capacity: STORY_CAPACITY, baseline: "by-hand" };
@@ -98,6 +109,29 @@ async function register(sandbox: Sandbox, stage: StoryStage, release: string): P
     await stage.desk.ask("PUT", `/shards/${name}`, body);
   }
   await publish(sandbox, release);
+}
+
+/** Lets the platform bring up a shard by itself, then takes the release there. */
+async function addShard(sandbox: Sandbox, { report, stage, added, release }: ShardToAdd) {
+  await report.check("shard-added", async () => {
+    const { name, account } = added;
+    const body = { account, region: stage.region, capacity: STORY_CAPACITY };
+    await stage.desk.ask("PUT", `/shards/${name}`, body);
+    await stage.desk.untilMet(`shard-${name}`);
+    return `${name} was brought up by its row in ${account}, a new account of the organisation`;
+  });
+  await publish(sandbox, release);
+}
+
+interface ShardToAdd {
+  readonly report: StoryReport;
+  readonly stage: StoryStage;
+  readonly added: StoryShard;
+  readonly release: string;
+}
+
+async function accountFor({ aws }: Sandbox, name: string): Promise<string> {
+  return newAccount(name, await aws.credentialsOf(HUB_ACCOUNT, ADMINISTRATOR_ROLE));
 }
 
 function startWorker(sandbox: Sandbox, control: ControlOutputs): Promise<WorkerService> {

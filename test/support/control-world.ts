@@ -62,7 +62,7 @@ export class ControlWorld {
     process.env.AWS_ENDPOINT_URL = sandbox.place.endpoint;
     const hand = new ByHand(sandbox.place.folder, sandbox.environment);
     const release = await makeRelease(sandbox);
-    const config = await controlConfig(release, sandbox.place.folder, [SHARD]);
+    const config = await controlConfig(release, sandbox.place.folder, [SHARD.name]);
     const outputs = ControlOutputs.parse(await bringUp(hand, "control", config));
     await bringUp(hand, "shard-s1", shardConfig(SHARD, release));
     const identity = new Identity(REGION, new StorySecrets());

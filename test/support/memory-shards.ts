@@ -4,7 +4,7 @@ import type { NewShard, ShardChanges } from "../../stores/shard-store.ts";
 import type { CountedRoom } from "../../tenants/counted-room.ts";
 import { NotFoundError } from "../../tenants/errors.ts";
 import type { Fleet } from "../../tenants/place-tenant.ts";
-import type { Account, PoolPlace, Room, Shard, ShardState } from "../../tenants/shard.ts";
+import type { Account, Limits, PoolPlace, Room, Shard, ShardState } from "../../tenants/shard.ts";
 import type { Placement } from "../../tenants/tenant.ts";
 import { regionalPart, sumOf, type Usage } from "../../tenants/usage.ts";
 import type { MemoryTransactions } from "./memory-transactions.ts";
@@ -13,6 +13,7 @@ import { sampleAccount, sampleShard } from "./sample-shard.ts";
 /** Shards in memory, with reservations that keep to the capacity. */
 export class MemoryShards {
   readonly #all = new Map<string, Shard>();
+  readonly #accounts = new Map<string, Limits>();
   readonly #transactions: MemoryTransactions;
 
   constructor(transactions: MemoryTransactions) {
@@ -42,7 +43,7 @@ export class MemoryShards {
   }
 
   async account(account: string): Promise<Account> {
-    return sampleAccount({ account });
+    return sampleAccount({ account, limits: this.#accounts.get(account) ?? {} });
   }
 
   async add(shard: NewShard, baseline: Usage): Promise<boolean> {
@@ -53,6 +54,10 @@ export class MemoryShards {
 
   async change(shard: string, changes: ShardChanges): Promise<void> {
     this.#change(shard, () => changes);
+  }
+
+  async setAccountLimits(account: string, limits: Limits): Promise<void> {
+    this.#accounts.set(account, limits);
   }
 
   async enter(shard: string, from: readonly ShardState[], state: ShardState, reason: string) {

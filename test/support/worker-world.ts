@@ -12,6 +12,7 @@ import {
   IAMClient,
   PutRolePolicyCommand,
 } from "@aws-sdk/client-iam";
+import { TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll } from "vitest";
 import * as z from "zod";
 import { definition } from "../../application/definition.ts";
@@ -22,12 +23,14 @@ import { type LocalAws, startLocalAws } from "../../sandbox/local-aws.ts";
 import { documentClient } from "../../stores/document-client.ts";
 import { MappingStore } from "../../stores/mapping-store.ts";
 import { OperationStore } from "../../stores/operation-store.ts";
+import { ShardReservations } from "../../stores/shard-reservations.ts";
 import { ShardStore } from "../../stores/shard-store.ts";
 import { TokenStore } from "../../stores/token-store.ts";
 import { TruthStore } from "../../stores/truth-store.ts";
 import { LEASE_TIMES, scaledTimes } from "../../tenants/lease-times.ts";
 import { physicalName } from "../../tenants/naming.ts";
 import { makeHubTables } from "./hub-tables.ts";
+import { SAMPLE_USAGE } from "./sample-shard.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const ATTACH = join(ROOT, "sandbox/provider/attach.ts");
@@ -118,6 +121,18 @@ export class WorkerWorld {
 
   get shards(): ShardStore {
     return new ShardStore(this.#documents, physicalName("table", "shards"));
+  }
+
+  /** Reserves what a pool of the shard uses, as whoever wishes one does. */
+  async reservePool(stack: string): Promise<void> {
+    const reservations = new ShardReservations(this.#documents, physicalName("table", "shards"));
+    const shard = await this.shards.get("s1");
+    const account = await this.shards.account(shard.account);
+    const ground = { shard, account, headroom: 0 };
+    const TransactItems = [
+      ...reservations.reservePool({ stack, most: 10, usage: SAMPLE_USAGE.pool }, ground),
+    ];
+    await this.#documents.send(new TransactWriteCommand({ TransactItems }));
   }
 
   get tokens(): TokenStore {

@@ -142,6 +142,34 @@ test("shows a shard as full whose limit was lowered under what is used, and harm
   });
 });
 
+test("sets the limit of an account over all its Regions where it counts", async () => {
+  const roles = { ...settings, limits: { "iam-roles": 5_000 } };
+
+  const { body } = await world.operator("PUT", "/shards/s2", roles);
+
+  expect(body).toMatchObject({
+    quotas: expect.arrayContaining([
+      expect.objectContaining({ quota: "iam-roles", limit: 5_000, from: "operator" }),
+    ]),
+  });
+});
+
+test("wishes no stack of a shard that was brought up by hand, whoever changes it later", async () => {
+  const { baseline: _byHand, ...later } = settings;
+  await world.operator("PUT", "/shards/s2", settings);
+
+  expect((await world.operator("PUT", "/shards/s2", later)).body).toMatchObject({ state: "ready" });
+  expect((await world.plane.mapping.read("shard-s2")).wish).toBeUndefined();
+});
+
+test("takes the account of a retired shard for a new one", async () => {
+  const { account } = world.plane.shards.put({ state: "retired", pools: {} });
+
+  expect(await world.operator("PUT", "/shards/s9", { ...settings, account })).toMatchObject({
+    status: 200,
+  });
+});
+
 test("drains a shard, takes it back, and retires it when it is empty", async () => {
   world.plane.shards.put({ pools: {}, tenants: { pool: 0, silo: 1 } });
 

@@ -1,6 +1,7 @@
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { beforeAll, expect, test } from "vitest";
-import { TenantStore, tenantItemOf } from "../../../stores/tenant-store.ts";
+import { tenantItemOf } from "../../../stores/tenant-item.ts";
+import { TenantStore } from "../../../stores/tenant-store.ts";
 import { ulids } from "../../../tenants/ids.ts";
 import type { Tenant } from "../../../tenants/tenant.ts";
 import { useContractCloud } from "../../support/contract-cloud.ts";
