@@ -1,9 +1,13 @@
+import * as z from "zod";
 import { stackNamed } from "./naming.ts";
 import type { PacedCall } from "./rates.ts";
 import { SLOTS, type Slots } from "./slots.ts";
 import type { StartRequest } from "./start-slots.ts";
 import type { Truth } from "./truth.ts";
 import type { Wish } from "./wish.ts";
+
+/** The part of a plane's outputs that its removal turns on. */
+const PlanOutputs = z.object({ usagePlanIds: z.record(z.string(), z.string()) });
 
 /** What an operation that makes a truth meet its wish asks of its shard's rates. */
 export function startRequestOf(wish: Wish, truth: Truth): StartRequest {
@@ -20,11 +24,20 @@ export function startRequestOf(wish: Wish, truth: Truth): StartRequest {
 function pacedCallsOf(wish: Wish, truth: Truth): readonly PacedCall[] {
   const kind = stackNamed(wish.stack)?.kind;
   if (kind !== "pool" && kind !== "silo") return [];
-  if (wish.state === "absent") return ["delete-rest-api"];
+  if (wish.state === "absent") return ["delete-rest-api", ...planUpdatesOf(truth)];
   const held = truth.state === "present" ? releasesIn(truth.slots) : new Set();
   const fresh = [...releasesIn(wish.slots)].filter((release) => !held.has(release));
   const deployments = fresh.map((): PacedCall => "create-deployment");
   return truth.state === "present" ? deployments : ["create-rest-api", ...deployments];
+}
+
+/**
+ * The provider takes the stages out of each usage plan before it deletes the plan. The truth names the plans of a
+ * plane that came about; of one that did not, only that each plane has a plan is known.
+ */
+function planUpdatesOf({ outputs }: Truth): readonly PacedCall[] {
+  const plans = Object.keys(PlanOutputs.safeParse(outputs).data?.usagePlanIds ?? { unknown: "" });
+  return plans.map(() => "update-usage-plan");
 }
 
 function releasesIn(slots: Slots | undefined): ReadonlySet<string> {

@@ -39,7 +39,14 @@ interface Client {
   destroy(): void;
 }
 
-const MAX_ATTEMPTS = 5;
+/**
+ * Tries of a call, the first included, unless the program says otherwise. A call that AWS allows once in 20 seconds
+ * needs many: the SDK waits at most 5 seconds longer than its own backoff, whatever `Retry-After` says.
+ *
+ * Source: Terraform Registry, AWS provider, argument `max_retries`: 25 by default; API documentation of `@pulumi/aws`,
+ * ProviderArgs, `maxRetries`: how often a request is executed.
+ */
+const MAX_ATTEMPTS = 25;
 const CONNECT_TIMEOUT_MS = 5_000;
 const ANSWER_TIMEOUT_MS = 60_000;
 

@@ -24,10 +24,25 @@ test.each([
   expect(startRequestOf(wishOf({ slots: slots(blue, green) }), truth).calls).toStrictEqual(calls);
 });
 
-test("deletes the API of a plane that leaves", () => {
-  expect(startRequestOf(wishOf({ state: "absent" }), present("r-1", "r-1")).calls).toStrictEqual([
+test.each([
+  ["each plan of a pool that leaves", { basic: "p-1", standard: "p-2", premium: "p-3" }, 3],
+  ["the one plan of a silo that leaves", { platinum: "p-1" }, 1],
+])("deletes the API and empties %s", (_whose, usagePlanIds, plans) => {
+  const truth = { ...present("r-1", "r-1"), outputs: { apiUrl: "https://a", usagePlanIds } };
+
+  expect(startRequestOf(wishOf({ state: "absent" }), truth).calls).toStrictEqual([
     "delete-rest-api",
+    ...Array.from({ length: plans }, () => "update-usage-plan"),
   ]);
+});
+
+test("counts one plan for a plane that leaves before it has come about", () => {
+  for (const truth of [untouched("pool-s1-1"), present("r-1", "r-1")]) {
+    expect(startRequestOf(wishOf({ state: "absent" }), truth).calls).toStrictEqual([
+      "delete-rest-api",
+      "update-usage-plan",
+    ]);
+  }
 });
 
 test("makes no paced call for what a pooled tenant has of its own, nor for a shard", () => {

@@ -72,6 +72,8 @@ export const usagePlan = defineResource<UsagePlanArgs, Outputs, "name">({
     return {};
   },
 
+  // Like the official provider, which takes all stages out of a plan before it deletes it.
+  // Source: hashicorp/terraform-provider-aws, internal/service/apigateway/usage_plan.go, resourceUsagePlanDelete.
   async delete(connection, id, { apiStages = [] }) {
     const gateway = connection.client(APIGateway);
     const patchOperations = listChanges("/apiStages", apiStages.map(nameOf), []);
