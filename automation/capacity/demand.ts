@@ -1,5 +1,6 @@
 import type { CapacityRules } from "../../tenants/capacity-rules.ts";
 import type { Lanes } from "../../tenants/lane.ts";
+import type { Limits } from "../../tenants/shard.ts";
 import type { Tier } from "../../tenants/tier.ts";
 import type { StackUsage } from "../../tenants/usage.ts";
 import type { LaneLimits } from "./virtual-run.ts";
@@ -26,6 +27,8 @@ export interface Demand {
   readonly lanes: Lanes;
   /** How many operations may be at work together. */
   readonly limits: LaneLimits;
+  /** Limits that AWS raises for each account; of what is not named, AWS's default applies. */
+  readonly raised: Limits;
   /** What one stack of each kind uses. */
   readonly usage: StackUsage;
 }

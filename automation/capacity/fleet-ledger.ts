@@ -26,11 +26,11 @@ export class FleetLedger implements Fleet {
     return this.#accounts;
   }
 
-  /** Adds a shard in an account of its own, with what its baseline uses. */
+  /** Adds a shard in an account of its own, whose limits it has, with what its baseline uses. */
   add(shard: Shard, baseline: Usage): void {
     this.#accounts.set(shard.account, {
       account: shard.account,
-      limits: {},
+      limits: shard.limits,
       reserved: {},
       version: 1,
     });

@@ -10,9 +10,10 @@ import { CapacityRules } from "../../tenants/capacity-rules.ts";
 import { parseDocument } from "../../tenants/document.ts";
 import { EXIT } from "../../tenants/error-status.ts";
 import { Lanes } from "../../tenants/lane.ts";
+import { QUOTA_CODES } from "../../tenants/quotas.ts";
 import { RELEASE_ID } from "../../tenants/release.ts";
 import { ReleaseMissingError } from "../../tenants/release-error.ts";
-import { Shard } from "../../tenants/shard.ts";
+import { type Limits, Shard } from "../../tenants/shard.ts";
 import { parseTiers, type Tiers, tierNamed } from "../../tenants/tier.ts";
 import type { StackUsage } from "../../tenants/usage.ts";
 import { reported, tell } from "../program-report.ts";
@@ -34,8 +35,11 @@ const Words = z.strictObject({
   builds: count.optional(),
   workers: count.optional(),
   strategy: CapacityRules.shape.strategy,
+  limit: z.array(z.string()).default([]),
   html: z.string().optional(),
 });
+
+const Raised = z.partialRecord(z.enum(QUOTA_CODES), z.coerce.number().int().nonnegative());
 
 function wordsOf(args: readonly string[]): z.output<typeof Words> {
   const text = { type: "string" } as const;
@@ -48,6 +52,7 @@ function wordsOf(args: readonly string[]): z.output<typeof Words> {
       builds: text,
       workers: text,
       strategy: text,
+      limit: { ...text, multiple: true },
       html: text,
     },
   });
@@ -55,7 +60,9 @@ function wordsOf(args: readonly string[]): z.output<typeof Words> {
 }
 
 async function main(): Promise<number> {
-  const { tenants, region, arrivals, builds, workers, strategy, html } = wordsOf(argv.slice(2));
+  const { tenants, region, arrivals, builds, workers, strategy, limit, html } = wordsOf(
+    argv.slice(2),
+  );
   const tiers = parseTiers(
     JSON.parse(await readFile(join(ROOT, "tiers.json"), "utf8")),
     "tiers.json",
@@ -70,6 +77,7 @@ async function main(): Promise<number> {
       builds: builds ?? Number.POSITIVE_INFINITY,
       workers: workers ?? Number.POSITIVE_INFINITY,
     },
+    raised: limitsOf(limit),
     usage: await newestUsage(buildFolder(env)),
   });
   if (html !== undefined) await writeFile(html, reportPage(report));
@@ -86,6 +94,14 @@ function demandOf(tenants: string, tiers: Tiers): readonly TierDemand[] {
     }),
   );
   return tiers.map((tier) => ({ tier, tenants: wanted.get(tier.name) ?? 0 }));
+}
+
+function limitsOf(words: readonly string[]): Limits {
+  const said = Object.fromEntries(words.map((word) => word.split("=")));
+  const raised = Object.entries(parseDocument(Raised, said, "the limits"));
+  return Object.fromEntries(
+    raised.map(([code, value]) => [code, { value, from: "operator" as const }]),
+  );
 }
 
 /** What the stacks of the release that was built last use. */

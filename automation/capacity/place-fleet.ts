@@ -90,7 +90,7 @@ function openPools(fleet: FleetLedger, { rules, usage, tiers }: Demand): void {
   }
 }
 
-function nextShard(number: number, { region, usage }: Demand): Shard {
+function nextShard(number: number, { region, usage, raised }: Demand): Shard {
   return {
     shard: `s${number}`,
     account: String(100_000_000_000 + number),
@@ -100,7 +100,7 @@ function nextShard(number: number, { region, usage }: Demand): Shard {
     capacity: { pool: ENDLESS, silo: ENDLESS },
     tenants: { pool: 0, silo: 0 },
     tiers: [],
-    limits: {},
+    limits: raised,
     baseline: usage.shard,
     reserved: {},
     pools: {},

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { EXIT } from "../../tenants/error-status.ts";
 import { eventLine } from "../event-line.ts";
 import { runProgram } from "../program-run.ts";
+import { quotaLimits } from "../quota-limits.ts";
 import { defineVerb } from "../verb.ts";
 import { choice, region, text, wholeNumber } from "../words.ts";
 import { CapacityPlan, planSections } from "./capacity-plan-view.ts";
@@ -34,6 +35,11 @@ export const CAPACITY_PLAN = defineVerb({
     },
     { usage: "--workers <count>", about: "warm workers (default: as many as help)" },
     { usage: "--strategy <strategy>", about: "dense or spread (default: spread)" },
+    {
+      usage: "--limit <quota=number>",
+      about: "limit that AWS raises for each account; repeat for more",
+      isRepeatable: true,
+    },
     { usage: "--html <file>", about: "also write a page with plots" },
   ],
   input: z.strictObject({
@@ -46,14 +52,19 @@ export const CAPACITY_PLAN = defineVerb({
     builds: some,
     workers: some,
     strategy: choice(["dense", "spread"]).optional(),
+    limit: quotaLimits,
     html: text("a file").optional(),
   }),
-  run: async ({ ports, output }, { html, ...given }) => {
+  run: async ({ ports, output }, { html, limit, ...given }) => {
     const page = html === undefined ? undefined : path.resolve(ports.workingFolder, html);
     const words = Object.entries({ ...given, html: page }).flatMap(([flag, value]) =>
       value === undefined ? [] : [`--${flag}`, String(value)],
     );
-    const result = await runProgram(ports, ENTRY, words, {
+    const limits = Object.entries(limit).flatMap(([code, value]) => [
+      "--limit",
+      `${code}=${value}`,
+    ]);
+    const result = await runProgram(ports, ENTRY, [...words, ...limits], {
       event: (event) => output.talk(eventLine(event)),
       talk: (line) => output.talk(line),
     });

@@ -3,33 +3,18 @@ import { type ApiClient, ApiProblemError } from "../../automation/api/client.ts"
 import type { ShardDocument } from "../../automation/api/shard-document.ts";
 import type { ShardSettings } from "../../automation/api/shard-settings.ts";
 import { EXIT } from "../../tenants/error-status.ts";
-import { QUOTA_CODES, type QuotaCode } from "../../tenants/quotas.ts";
 import { Shard } from "../../tenants/shard.ts";
 import type { Usage } from "../../tenants/usage.ts";
 import type { Output } from "../output.ts";
+import { quotaLimits } from "../quota-limits.ts";
 import { defineVerb } from "../verb.ts";
-import { choice, region, text, toggle, wholeNumber } from "../words.ts";
+import { region, text, toggle, wholeNumber } from "../words.ts";
 import { showShard } from "./shard-view.ts";
 
 /** Most tenants of one kind that anyone says of a shard. */
 const MOST_TENANTS = 100_000;
 
-/** A limit as it is typed. */
-const LIMIT = /^(?<quota>[^=]*)=(?<value>\d{1,9})$/;
-
 const capacity = wholeNumber(0, MOST_TENANTS).optional();
-
-/** Each `<quota>=<number>`; of a quota that is given twice, the last counts. */
-const limits = z
-  .array(z.string())
-  .default([])
-  .transform((words, context): Usage => {
-    const read = words.map((word) => [word, readLimit(word)] as const);
-    for (const [, limit] of read) if (typeof limit === "string") context.addIssue(limit);
-    return Object.fromEntries(
-      read.flatMap(([, limit]) => (typeof limit === "string" ? [] : [limit])),
-    );
-  });
 
 const Input = z
   .strictObject({
@@ -40,7 +25,7 @@ const Input = z
     capacitySilo: capacity,
     tier: z.array(text("the name of a tier")).default([]),
     everyTier: toggle,
-    limit: limits,
+    limit: quotaLimits,
     byHand: toggle,
     dryRun: toggle,
   })
@@ -139,13 +124,6 @@ function operatorLimits(known: ShardDocument | undefined): Usage {
 /** Nobody need bring up once more what is past that; a stack made by hand is left to its maker. */
 function isBroughtUp(known: ShardDocument | undefined): boolean {
   return known !== undefined && known.state !== "requested" && known.state !== "warming";
-}
-
-function readLimit(word: string): string | readonly [QuotaCode, number] {
-  const { quota = "", value } = LIMIT.exec(word)?.groups ?? {};
-  if (value === undefined) return `must be a quota, = and a whole number, not "${word}"`;
-  const { data, error } = choice(QUOTA_CODES).safeParse(quota);
-  return data ? [data, Number(value)] : (error?.issues[0]?.message ?? word);
 }
 
 function settingField([key, value]: readonly [string, unknown]) {

@@ -25,6 +25,7 @@ export function demandOf(basic: number, platinum: number, changes: Partial<Deman
     rules: CapacityRules.parse({ tenantsPerPool: 100 }),
     lanes: Lanes.parse({}),
     limits: { builds: Number.POSITIVE_INFINITY, workers: Number.POSITIVE_INFINITY },
+    raised: {},
     usage: sampleManifest.usage,
     ...changes,
   };

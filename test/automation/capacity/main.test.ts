@@ -44,6 +44,19 @@ test("plans by what the newest release's stacks use, and writes the page", async
   expect(await readFile(html, "utf8")).toContain("Capacity for 40 basic, 3 platinum in eu-west-1");
 });
 
+test("takes limits that were raised", async () => {
+  const { last } = await plan(
+    folder,
+    ...WORDS,
+    "--limit",
+    "usage-plans=600",
+    "--limit",
+    "tables=9",
+  );
+
+  expect(last.accounts).toMatchObject([{ binding: { code: "tables", usable: 8 } }]);
+});
+
 test.each([
   [
     "a tier that is not sold",
@@ -52,6 +65,7 @@ test.each([
     2,
     "TIER_UNKNOWN",
   ],
+  ["what is no quota", folder, [...WORDS, "--limit", "APIs=9"], 2, "DOCUMENT_INVALID"],
   [
     "what is no Region",
     folder,

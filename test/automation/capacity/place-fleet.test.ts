@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { placeFleet } from "../../../automation/capacity/place-fleet.ts";
 import { NoRoomError } from "../../../tenants/errors.ts";
+import type { Shard } from "../../../tenants/shard.ts";
 import { bindingQuota, shareOf } from "../../../tenants/shard-fill.ts";
 import { demandOf } from "../../support/sample-demand.ts";
 
@@ -27,6 +28,15 @@ test("opens pools ahead of pooled tenants, and none where nobody shares", () => 
 
   expect(poolsOf(250, 0)).toStrictEqual([3]);
   expect(poolsOf(0, 3)).toStrictEqual([0]);
+});
+
+test("takes fewer accounts where limits are raised", () => {
+  const raised = { "iam-roles": { value: 5_000, from: "operator" as const } };
+  const plans = { "usage-plans": { value: 900, from: "operator" as const } };
+  const accountsFor = (limits: Shard["limits"]) =>
+    placeFleet(demandOf(0, 500, { raised: limits })).fleet.shards.length;
+
+  expect([{}, raised, { ...raised, ...plans }].map(accountsFor)).toStrictEqual([3, 2, 1]);
 });
 
 test("refuses what even an empty account cannot hold", () => {

@@ -18,6 +18,14 @@ test("has the plan made, with whatever was said of it", async () => {
   expect(programs).toStrictEqual([[ENTRY, ...WORDS, "--arrivals", "60", "--builds", "20"]]);
 });
 
+test("hands on limits that AWS raises", async () => {
+  const line = `${PLAN} --limit iam-roles=5000 --limit usage-plans=600`;
+  const { programs } = await tenantry(line, answering(report));
+
+  const limits = ["--limit", "iam-roles=5000", "--limit", "usage-plans=600"];
+  expect(programs).toStrictEqual([[ENTRY, ...WORDS, ...limits]]);
+});
+
 test("shows accounts, times, lanes and waits, and what they rest on last", async () => {
   const { stdout } = await said(PLAN, answering(report));
 
@@ -59,6 +67,7 @@ test.each([
   ["capacity plan --region eu-west-1", "--tenants: is missing"],
   ["capacity plan --tenants many --region eu-west-1", "must be such as basic=20000,platinum=900"],
   ["capacity plan --tenants basic=1 --region eu-wst-1", "must be a Region of AWS"],
+  [`${PLAN} --limit roles=9`, "must be one of rest-apis"],
   [`${PLAN} --arrivals 0`, "must be a whole number from 1 to 1000000"],
 ])("refuses %s", async (line, problem) => {
   const { code, stderr } = await said(line);
