@@ -46,7 +46,7 @@ export function shardView(
 }
 
 /** Places left for each tier: those of pools that are open, or as many as the quotas let be made. */
-export function placesLeft(
+function placesLeft(
   shard: Shard,
   account: Account,
   { tiers, usage, capacity: rules }: ViewGround,

@@ -1,9 +1,11 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { EngineDiedError } from "../../../automation/engine/engine-failure.ts";
 import { runOperation } from "../../../automation/worker/run-operation.ts";
+import { StartStore } from "../../../stores/start-store.ts";
 import { BACKOFF } from "../../../tenants/backoff.ts";
 import { LEASE_TIMES } from "../../../tenants/lease-times.ts";
 import { untouched } from "../../../tenants/truth.ts";
+import { MemoryDynamoDb } from "../../support/memory-dynamo-db.ts";
 import { ACME, wishOf } from "../../support/sample-tenant.ts";
 import { WorkerFleet } from "../../support/worker-fleet.ts";
 
@@ -44,6 +46,20 @@ test("worker-before-lease: the next worker begins as if there had been none", as
 
   expect((await runOperation(pool, fleet.worker())).status).toBe("succeeded");
   expect(actions()).toStrictEqual(["up"]);
+});
+
+test("start-before-lease: the next worker begins at the time that was booked, and books no other", async () => {
+  const books = new MemoryDynamoDb();
+  const starts = new StartStore(books.client(), "shards");
+  fleet.wish(wishOf());
+  await fleet.dies("before-lease", (parts) => runOperation(pool, parts), { starts });
+  const booked = await starts.get("s1");
+
+  const result = await runOperation(pool, fleet.worker({ starts }));
+
+  expect(result.status).toBe("succeeded");
+  expect(Object.keys(booked.slots)).toStrictEqual([pool]);
+  expect(await starts.get("s1")).toStrictEqual({ nextAt: booked.nextAt, slots: {} });
 });
 
 test.each([

@@ -204,3 +204,54 @@ test("active-before-event: the event that was told stays told though its mark co
   expect(new Set(plane.told.map(({ id }) => id)).size).toBe(1);
   expect(plane.told).toHaveLength(2);
 });
+
+const setRoom = (pool: number) =>
+  plane.process().shards.change("s1", { capacity: { pool, silo: 0 } });
+
+async function expectPlacedOnce(): Promise<void> {
+  expect(await plane.tenant()).toMatchObject({
+    status: "provisioning",
+    placement: { shard: "s1", planeStack: "pool-s1-1" },
+  });
+  expect(await plane.placed()).toStrictEqual({ pool: 1, silo: 0 });
+  expect([...plane.machines.answers]).toStrictEqual([["token-place", "succeeded"]]);
+  expect(plane.tables.items("tokens")).toStrictEqual([]);
+}
+
+test.each(["before", "after"] as const)(
+  "placing-before-answer: the tenant is placed once and its workflow goes on, dying %s each call",
+  async (when) => {
+    const deaths = await atEveryCall(when, async (mortal) => {
+      await begin();
+      await plane.add({ status: "placing" });
+
+      await plane.step("place", {}, mortal);
+      await plane.step("place");
+      await plane.sweep();
+
+      await expectPlacedOnce();
+    });
+
+    expect(deaths).toBeGreaterThan(4);
+  },
+);
+
+test.each(["before", "after"] as const)(
+  "waiting-for-room: the sweeper places the tenant once there is room, dying %s each call",
+  async (when) => {
+    const deaths = await atEveryCall(when, async (mortal) => {
+      await begin();
+      await setRoom(0);
+      await plane.add({ status: "placing" });
+      await plane.step("place");
+      await setRoom(1);
+
+      await plane.sweep(mortal);
+      await plane.sweep();
+
+      await expectPlacedOnce();
+    });
+
+    expect(deaths).toBeGreaterThan(4);
+  },
+);
