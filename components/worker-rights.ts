@@ -48,7 +48,11 @@ function recordRights({ tables }: WorkerSurroundings): readonly Statement[] {
   return [
     tableAccess("KeepRecords", [mapping, shards, tokens], WRITING),
     tableAccess("KeepOperations", [operations], [...WRITING, "dynamodb:BatchWriteItem"]),
-    tableAccess("ReadReleases", [releases], ["dynamodb:GetItem", "dynamodb:Query"]),
+    tableAccess(
+      "NoteReleases",
+      [releases],
+      ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"],
+    ),
     answerTasks(),
   ];
 }

@@ -5,10 +5,9 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import * as z from "zod";
 import { definition } from "../../application/definition.ts";
-import { callSettings, FILE_TRANSFER } from "../../stores/call-settings.ts";
+import { callSettings } from "../../stores/call-settings.ts";
 import { documentClient } from "../../stores/document-client.ts";
 import { ReleaseStore } from "../../stores/release-store.ts";
-import { deployAccessOf, sessionIn } from "../../stores/shard-session.ts";
 import { ShardStore } from "../../stores/shard-store.ts";
 import { parseDocument } from "../../tenants/document.ts";
 import { EXIT } from "../../tenants/error-status.ts";
@@ -19,7 +18,7 @@ import { reported, tell } from "../program-report.ts";
 import { buildFolder } from "./build-folder.ts";
 import { buildRelease } from "./build-release.ts";
 import { publishRelease, type ReleasePlace } from "./publish-release.ts";
-import { shardReleaseBucket } from "./release-bucket.ts";
+import { BY_PATH, shardPlace } from "./shard-place.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -85,9 +84,6 @@ async function list(): Promise<void> {
   tell({ type: "result", releases: await store.all() });
 }
 
-/** A bucket's own host name does not lead to the local AWS; the path does, and works on AWS too. */
-const BY_PATH = { forcePathStyle: true, ...callSettings(FILE_TRANSFER) };
-
 async function hubPlace(): Promise<ReleasePlace> {
   const { Account = "" } = await new STSClient(callSettings()).send(
     new GetCallerIdentityCommand({}),
@@ -95,12 +91,6 @@ async function hubPlace(): Promise<ReleasePlace> {
   const s3 = new S3Client(BY_PATH);
   const bucket = physicalName("bucket", "releases", Account, await s3.config.region());
   return { place: "hub", bucket, s3 };
-}
-
-function shardPlace(shard: Shard): ReleasePlace {
-  const credentials = sessionIn(deployAccessOf(shard), "tenantry-publish");
-  const s3 = new S3Client({ ...BY_PATH, region: shard.region, credentials });
-  return { place: shard.shard, bucket: shardReleaseBucket(shard), s3 };
 }
 
 process.exitCode = await reported(main);

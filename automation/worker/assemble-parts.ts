@@ -8,6 +8,7 @@ import { DirectoryStore } from "../../stores/directory-store.ts";
 import { documentClient } from "../../stores/document-client.ts";
 import { MappingStore } from "../../stores/mapping-store.ts";
 import { OperationStore } from "../../stores/operation-store.ts";
+import { ReleaseStore } from "../../stores/release-store.ts";
 import { ShardReservations } from "../../stores/shard-reservations.ts";
 import { type AccountAccess, sessionIn } from "../../stores/shard-session.ts";
 import { ShardStore } from "../../stores/shard-store.ts";
@@ -22,7 +23,9 @@ import { physicalName } from "../../tenants/naming.ts";
 import { ChildEngine } from "../engine/child-engine.ts";
 import { SecretMask } from "../engine/secret-mask.ts";
 import { ownRun, RunStopper } from "../leases/stop-run.ts";
+import { publishRelease } from "../releases/publish-release.ts";
 import { releaseSource } from "../releases/release-source.ts";
+import { shardPlace } from "../releases/shard-place.ts";
 import { passBy } from "./checkpoint.ts";
 import { readTiers } from "./read-tiers.ts";
 import type { WorkerSettings } from "./settings.ts";
@@ -52,6 +55,7 @@ export async function assembleParts(
     stopper: new RunStopper(new CodeBuildClient({ region, ...callSettings() })),
     engine: new ChildEngine(settings.engine),
     fetchRelease: (release) => releases.fetch(release),
+    publishTo: publisherOf(region, releases.folder),
     ...planeAccess(),
     fleet: { ...(await fleetOf(settings)), ...pick(releases) },
     times: scaledTimes(LEASE_TIMES, pace),
@@ -77,6 +81,13 @@ function storesIn(region: string) {
     reservations: new ShardReservations(client, table("shards")),
     starts: new StartStore(client, table("shards")),
     operations: new OperationStore(client, table("operations")),
+  };
+}
+
+function publisherOf(region: string, folder: string): WorkerParts["publishTo"] {
+  const store = new ReleaseStore(documentClient(region), physicalName("table", "releases"));
+  return async (shard, release) => {
+    await publishRelease({ release, folder, places: [shardPlace(shard)], store });
   };
 }
 

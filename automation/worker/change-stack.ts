@@ -56,9 +56,7 @@ async function announce(
 ): Promise<void> {
   const { role, wish, shard, run } = plan;
   if (role === "pool") await parts.shards.setPoolOpen(shard.shard, wish.stack, true);
-  if (role === "shard") {
-    await parts.shards.enter(shard.shard, ["warming"], "ready", "its own stack is in place");
-  }
+  if (role === "shard") await openShard(parts, plan);
   const { tenant, tier, keyGeneration } = wish;
   if (tenant === undefined || keyGeneration === undefined) return;
   const table = role === "silo" ? outputs.directoryTable : plan.directoryTable;
@@ -66,6 +64,12 @@ async function announce(
     throw new WishUnworkableError(wish.stack, "is for a plane without a directory");
   }
   await parts.directoryAt(run.access, table).ensure({ tenant, tier, keyGeneration });
+}
+
+/** A shard takes tenants once it holds the release that new planes get. */
+async function openShard(parts: WorkerParts, { shard, run }: StackPlan): Promise<void> {
+  if (parts.fleet.isPublished) await parts.publishTo(shard, run.program.release);
+  await parts.shards.enter(shard.shard, ["warming"], "ready", "its own stack is in place");
 }
 
 /** What a tenant used is given back by the workflow that ends its placement. */

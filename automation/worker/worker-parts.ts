@@ -10,6 +10,7 @@ import type { TruthStore } from "../../stores/truth-store.ts";
 import type { Backoff } from "../../tenants/backoff.ts";
 import type { NewId } from "../../tenants/ids.ts";
 import type { LeaseTimes } from "../../tenants/lease-times.ts";
+import type { Shard } from "../../tenants/shard.ts";
 import type { Tiers } from "../../tenants/tier.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { RunStopper } from "../leases/stop-run.ts";
@@ -59,6 +60,8 @@ export interface WorkerParts {
   readonly stopper: Pick<RunStopper, "stop">;
   /** Brings a release to this machine. */
   readonly fetchRelease: (release: string) => Promise<void>;
+  /** Takes a release to a shard's bucket, where planes fetch their functions' code. */
+  readonly publishTo: (shard: Shard, release: string) => Promise<void>;
   /** The directory of a plane in another account. */
   readonly directoryAt: (
     access: AccountAccess,

@@ -66,7 +66,7 @@ export async function tellStory({ sandbox, report, onStart }: StoryPorts): Promi
   onStart((await startWorker(sandbox, control)).stop);
   onStart((await startSweeping(stage, control.sweeper)).stop);
   await report.stage("publish", () => register(sandbox, stage, release));
-  await report.stage("added", () => addShard(sandbox, { report, stage, added, release }));
+  await report.stage("added", () => addShard(report, stage, added));
   await report.stage("pools", () => poolsUp(report, stage));
   const company = await report.stage("sign-ups", () => signUps(stage));
   // Neither waits for the other: the one looks at tenants that are placed, the other places some.
@@ -111,8 +111,8 @@ async function register(sandbox: Sandbox, stage: StoryStage, release: string): P
   await publish(sandbox, release);
 }
 
-/** Lets the platform bring up a shard by itself, then takes the release there. */
-async function addShard(sandbox: Sandbox, { report, stage, added, release }: ShardToAdd) {
+/** Lets the platform bring up a shard by itself, with the release that new planes get. */
+async function addShard(report: StoryReport, stage: StoryStage, added: StoryShard) {
   await report.check("shard-added", async () => {
     const { name, account } = added;
     const body = { account, region: stage.region, capacity: STORY_CAPACITY };
@@ -120,14 +120,6 @@ async function addShard(sandbox: Sandbox, { report, stage, added, release }: Sha
     await stage.desk.untilMet(`shard-${name}`);
     return `${name} was brought up by its row in ${account}, a new account of the organisation`;
   });
-  await publish(sandbox, release);
-}
-
-interface ShardToAdd {
-  readonly report: StoryReport;
-  readonly stage: StoryStage;
-  readonly added: StoryShard;
-  readonly release: string;
 }
 
 async function accountFor({ aws }: Sandbox, name: string): Promise<string> {

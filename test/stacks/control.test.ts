@@ -21,7 +21,7 @@ afterAll(() => rm(folder, { recursive: true }));
 const own = (name: string) => `${name} shared/shared/hub/${release}`;
 const ofShard = (name: string) => `${name} shared/shared/s1/${release}`;
 const WORKER =
-  "KeepRecords+KeepOperations+ReadReleases+AnswerTasks+KeepState+ListBuckets+ReadReleaseFiles+UseStateKey+WorkInShards+BringUpShards+StopPredecessors";
+  "KeepRecords+KeepOperations+NoteReleases+AnswerTasks+KeepState+ListBuckets+ReadReleaseFiles+UseStateKey+WorkInShards+BringUpShards+StopPredecessors";
 const LOGS = "WriteLogs+SendTraces";
 
 /** Every bucket with its protections, by the bucket's logical name. */

@@ -52,8 +52,8 @@ export const worksOnStacks = [
     Resource: hubTableArns("operations"),
   },
   {
-    Sid: "ReadReleases",
-    Action: ["dynamodb:GetItem", "dynamodb:Query"],
+    Sid: "NoteReleases",
+    Action: ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"],
     Resource: hubTableArns("releases"),
   },
   answersTasks,

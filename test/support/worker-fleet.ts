@@ -139,6 +139,7 @@ export class WorkerFleet {
       engine: this.engine,
       stopper: { stop: async (run) => void this.stopped.push(run) },
       fetchRelease: async () => {},
+      publishTo: async ({ shard }, release) => void this.moves.push(`${shard}: got ${release}`),
       directoryAt: (_access, table) => ({
         ensure: async (facts) => void this.directory.set(`${table}/${facts.tenant}`, facts),
         remove: async (tenant) => void this.directory.delete(`${table}/${tenant}`),

@@ -80,6 +80,7 @@ test("takes a shard into service once its own stack is in place, and out once it
   await runOperation(stack, fleet.worker());
 
   expect(fleet.moves).toStrictEqual([
+    "s1: got r-1",
     "s1: warming to ready",
     `s1: start of ${stack} ended`,
     "s1: draining to retired",
