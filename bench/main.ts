@@ -1,33 +1,16 @@
 /** Measures a part of the system on made-up work: `npm run bench -- placement --json`. */
-import { argv, stdout } from "node:process";
+import { argv, stderr, stdout } from "node:process";
 import { parseArgs } from "node:util";
 import * as z from "zod";
-import { type Column, tableLines } from "../cli/text-table.ts";
 import { parseDocument } from "../tenants/document.ts";
-import { benchPlacement, type PlacementResult } from "./placement.ts";
+import { reportPlacement } from "./placement-report.ts";
+import { reportRates } from "./rates-report.ts";
 
-const Words = z.strictObject({
-  bench: z.literal("placement", { error: 'must be "placement"' }),
-  tenants: z.coerce.number().int().positive().default(100_000),
-  shards: z.coerce.number().int().positive().default(500),
-  json: z.boolean().default(false),
+const BENCHES = { placement: reportPlacement, rates: reportRates };
+
+const Words = z.object({
+  bench: z.enum(["placement", "rates"], { error: 'must be "placement" or "rates"' }),
 });
-
-const COLUMNS: readonly Column<PlacementResult>[] = [
-  { title: "WAY", cell: ({ way }) => way },
-  { title: "PLACED", cell: ({ placed }) => String(placed) },
-  { title: "SECONDS", cell: ({ seconds }) => seconds.toFixed(2) },
-  { title: "MEDIAN µs", cell: ({ medianMicros }) => medianMicros.toFixed(1) },
-  { title: "P99 µs", cell: ({ p99Micros }) => p99Micros.toFixed(1) },
-  { title: "SHARDS", cell: ({ shardsUsed }) => String(shardsUsed) },
-  { title: "AT LEAST", cell: ({ lowerBound }) => String(lowerBound) },
-  { title: "LEAST FULL", cell: ({ leastFull }) => percent(leastFull) },
-  { title: "FULLEST", cell: ({ fullest }) => percent(fullest) },
-];
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
-}
 
 const { values, positionals } = parseArgs({
   args: argv.slice(2),
@@ -35,14 +18,19 @@ const { values, positionals } = parseArgs({
   options: {
     tenants: { type: "string" },
     shards: { type: "string" },
-    json: { type: "boolean" },
+    silos: { type: "string" },
+    accounts: { type: "string" },
+    without: { type: "string" },
+    json: { type: "boolean", default: false },
   },
 });
-const words = parseDocument(Words, { bench: positionals[0], ...values }, "the command line");
-const results = benchPlacement(words);
-const { tenants, shards } = words;
-stdout.write(
-  words.json
-    ? `${JSON.stringify({ bench: words.bench, tenants, shards, results }, undefined, 2)}\n`
-    : `${tableLines(results, COLUMNS).join("\n")}\n`,
-);
+const { bench } = parseDocument(Words, { bench: positionals[0] }, "the command line");
+const { json, ...flags } = values;
+const { document, lines } = await BENCHES[bench]({ ...flags });
+const table = `${lines.join("\n")}\n`;
+if (json) {
+  stderr.write(table);
+  stdout.write(`${JSON.stringify({ bench, ...document }, undefined, 2)}\n`);
+} else {
+  stdout.write(table);
+}

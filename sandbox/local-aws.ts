@@ -6,6 +6,7 @@ import type { ConditionsInput } from "./front/conditions.ts";
 import type { Faults } from "./front/faults.ts";
 import { startFront } from "./front/front.ts";
 import type { LiveConditions } from "./front/live-conditions.ts";
+import type { Tally } from "./front/tally.ts";
 import { startMiniStack } from "./ministack.ts";
 import { setStage } from "./stage.ts";
 
@@ -33,6 +34,8 @@ export interface LocalAws {
   readonly faults: Faults;
   /** How much like AWS's its limits and times are. */
   readonly conditions: LiveConditions;
+  /** How often it was called. */
+  readonly tally: Tally;
   /** Keys of a role, taken on by the root of the hub. */
   credentialsOf(
     account: string,
@@ -63,6 +66,7 @@ export async function startLocalAws(settings: LocalAwsSettings): Promise<LocalAw
     isRestored: claim.isRestored,
     faults: front.faults,
     conditions: front.conditions,
+    tally: front.tally,
     credentialsOf: (account, role, options) =>
       assumeRole(front.url, `arn:aws:iam::${account}:role/${role}`, options),
     stop: async () => {

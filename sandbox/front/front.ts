@@ -22,6 +22,7 @@ import { loadRecords, saveRecords } from "./records.ts";
 import { requestFactsOf } from "./request-facts.ts";
 import { AwsFailure, respondFailure } from "./respond.ts";
 import { FORWARDED_SERVICES } from "./served-services.ts";
+import { Tally } from "./tally.ts";
 
 /** What the front is started with. */
 export interface FrontSettings {
@@ -45,6 +46,8 @@ export interface Front {
   readonly faults: Faults;
   /** How much like AWS's its limits and times are. */
   readonly conditions: LiveConditions;
+  /** How often it was called. */
+  readonly tally: Tally;
   /** Ends the builds, saves the state and frees the port. */
   close(): Promise<void>;
 }
@@ -74,11 +77,13 @@ export async function startFront(settings: FrontSettings): Promise<Front> {
     return takeCensus(backend, account, region);
   });
   const latencies = new Latencies();
-  const passage = new Passage({ conditions, faults, callers, rates, quotas, latencies });
+  const tally = new Tally();
+  const passage = new Passage({ conditions, faults, callers, rates, quotas, latencies, tally });
   const routes: Routes = {
     handlers: handlersOf(services, { backend, callers, passage }),
     control: new Control({ faults, credentials, conditions, rates, applied, latencies }),
     forwarder: new Forwarder(backend, callers, passage),
+    tally,
   };
   server.on("request", (request, response) => {
     route(request, response, routes).catch((error: unknown) => fail(request, response, error));
@@ -89,7 +94,7 @@ export async function startFront(settings: FrontSettings): Promise<Front> {
     await closeServer(server);
     backend.close();
   };
-  return { url, faults, conditions, close };
+  return { url, faults, conditions, tally, close };
 }
 
 function handlersOf(services: FrontServices, parts: JsonFrontParts): ReadonlyMap<string, Handler> {
@@ -103,16 +108,18 @@ interface Routes {
   readonly handlers: ReadonlyMap<string, Handler>;
   readonly control: Control;
   readonly forwarder: Forwarder;
+  readonly tally: Tally;
 }
 
 async function route(
   request: IncomingMessage,
   response: ServerResponse,
-  { handlers, control, forwarder }: Routes,
+  { handlers, control, forwarder, tally }: Routes,
 ): Promise<void> {
   const { method = "GET", url = "/", headers } = request;
   if (url.startsWith("/_tenantry/")) return control.handle(request, response);
   const facts = requestFactsOf({ method, url, headers });
+  tally.call(facts.service);
   const served = facts.service === undefined ? undefined : handlers.get(facts.service);
   if (served) return served(request, response);
   if (facts.service !== undefined && !FORWARDED_SERVICES.has(facts.service)) {

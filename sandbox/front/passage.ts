@@ -13,6 +13,7 @@ import { killFamily } from "./process-family.ts";
 import type { Rates } from "./rates.ts";
 import type { RequestFacts } from "./request-facts.ts";
 import { AwsFailure, respondJson } from "./respond.ts";
+import type { Tally } from "./tally.ts";
 import { throttlingOf } from "./throttling.ts";
 
 /** What a call meets on its way. */
@@ -29,6 +30,8 @@ export interface PassageParts {
   readonly quotas: ObjectQuotas;
   /** How long calls take. */
   readonly latencies: Latencies;
+  /** Counts what is refused for a rate. */
+  readonly tally: Tally;
 }
 
 /** The way that every call takes which must be looked at, whoever serves it. */
@@ -96,9 +99,11 @@ export class Passage {
   }
 
   #countRate(call: Call): void {
-    const { conditions, rates } = this.#parts;
+    const { conditions, rates, tally } = this.#parts;
     const refusal = conditions.hasLimits ? rates.take(call) : undefined;
-    if (refusal) throw refusal;
+    if (!refusal) return;
+    tally.throttle(call);
+    throw refusal;
   }
 
   /** The effect is there before the answer, as at AWS: who is lost in between leaves it behind. */

@@ -81,12 +81,12 @@ test("refuses a folder that the table does not name", () => {
   expect(unknownLayers(parseModule("tenants/a.ts", ""))).toStrictEqual([]);
 });
 
-test("lets nobody but tests import the sandbox", () => {
+test("lets nobody but measurements and tests import the sandbox", () => {
   const importers = Object.entries(LAYERS)
     .filter(([, { layers }]) => layers.includes("sandbox") || layers.includes("*"))
     .map(([name]) => name);
 
-  expect(importers).toStrictEqual(["test"]);
+  expect(importers).toStrictEqual(["bench", "test"]);
 });
 
 test("names only layers that are in the table", () => {

@@ -78,15 +78,15 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     types: ["automation/api"],
     packages: ["commander", "hono*", "zod", NODE],
   },
-  /** The local AWS: imported by nothing but its own entry points and tests. */
+  /** The local AWS: imported by nothing but its own entry points, measurements and tests. */
   sandbox: {
     layers: ["tenants", "toolchain"],
     packages: ["*"],
   },
   /** Measurements, imported by nothing but tests. */
   bench: {
-    layers: ["tenants", "automation/capacity", "cli/text-table.ts"],
-    packages: ["zod", NODE],
+    layers: ["tenants", "stores", "automation", "sandbox", "cli/text-table.ts"],
+    packages: [...AWS_SDK, "zod", NODE],
   },
   /** Set-up and test stages, before any package is there. */
   toolchain: { layers: [], packages: ["@pulumi/pulumi*", NODE] },
