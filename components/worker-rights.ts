@@ -38,6 +38,7 @@ export function expressRights(express: Queue): Statement {
       "sqs:GetQueueAttributes",
       "sqs:GetQueueUrl",
       "sqs:ReceiveMessage",
+      "sqs:SendMessage",
     ],
     Resource: express.arn,
   };

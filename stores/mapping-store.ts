@@ -208,7 +208,9 @@ export class MappingStore {
 
   /** Writes a wish and its `due` item together; false when another writer was faster. */
   async #write(next: Wish, last: unknown, joined: readonly JoinedWrite[]): Promise<boolean> {
-    return this.#transact([...writesOf(this.#table, next, last), ...joined], [0]);
+    const own = writesOf(this.#table, next, last);
+    const others = joined.map((_, index) => own.length + index);
+    return this.#transact([...own, ...joined], [0, ...others]);
   }
 
   /** False when one of the writes that may be refused was, or another transaction came between. */

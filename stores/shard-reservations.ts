@@ -1,12 +1,21 @@
+import { setTimeout } from "node:timers/promises";
 import { type DynamoDBDocumentClient, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
+import { WriteConflictError } from "../tenants/errors.ts";
 import type { Account, PoolPlace, Shard } from "../tenants/shard.ts";
 import type { Placement } from "../tenants/tenant.ts";
 import type { Tier } from "../tenants/tier.ts";
 import { accountPart, regionalPart, type Usage } from "../tenants/usage.ts";
-import { refusedWrites } from "./conditional-write.ts";
+import { isTransactionConflict, refusedWrites } from "./conditional-write.ts";
 import { lowerCounters, oneUpdate, raiseCounters, type UpdatePart } from "./counter-update.ts";
 import type { JoinedWrite } from "./mapping-store.ts";
 import { accountKeyOf } from "./shard-item.ts";
+import { ShardStore } from "./shard-store.ts";
+
+/** How often room is given back again when another write came between. */
+const TRIES = 8;
+
+/** Longest wait before the first new try, in milliseconds; before the second twice that, and so on. */
+const WAIT = 25;
 
 /** A pool that is about to be wished. */
 export interface NewPool {
@@ -72,16 +81,31 @@ export class ShardReservations {
     return this.#raise(usage, ground, [addPool(stack, place)]);
   }
 
-  /** Gives back what a pool used that is gone; nothing happens when it was given back before. */
-  async giveBackPool(shard: Shard, stack: string): Promise<void> {
-    const pool = shard.pools[stack];
-    if (!pool) return;
-    const TransactItems = [...this.#lower(pool.reserved, shard, [dropPool(stack)])];
-    try {
-      await this.#client.send(new TransactWriteCommand({ TransactItems }));
-    } catch (error) {
-      if (!refusedWrites(error).includes(0)) throw error;
+  /**
+   * Gives back what a pool used that is gone; nothing happens when it was given back before.
+   *
+   * @throws {@link WriteConflictError} when others kept writing, or counters are lower than they
+   * must be, which the sweeper mends.
+   */
+  async giveBackPool({ shard }: Pick<Shard, "shard">, stack: string): Promise<void> {
+    for (let tries = 1; tries <= TRIES; tries += 1) {
+      const found = await this.#shard(shard);
+      const pool = found.pools[stack];
+      if (!pool) return;
+      const TransactItems = [...this.#lower(pool.reserved, found, [dropPool(stack)])];
+      try {
+        await this.#client.send(new TransactWriteCommand({ TransactItems }));
+        return;
+      } catch (error) {
+        if (refusedWrites(error).length === 0 && !isTransactionConflict(error)) throw error;
+      }
+      await setTimeout(Math.random() * WAIT * tries);
     }
+    throw new WriteConflictError(`the room of "${stack}" in shard "${shard}"`);
+  }
+
+  async #shard(shard: string): Promise<Shard> {
+    return new ShardStore(this.#client, this.#table).get(shard);
   }
 
   #raise(usage: Usage, { shard, account, headroom }: ReservationGround, own: UpdatePart[]) {

@@ -19,7 +19,7 @@ import { isBookItem } from "./start-store.ts";
 /** What a shard is registered with. */
 export type NewShard = Pick<
   Shard,
-  "shard" | "account" | "region" | "capacity" | "tiers" | "state" | "reason"
+  "shard" | "account" | "region" | "capacity" | "tiers" | "limits" | "state" | "reason"
 >;
 
 /** What an operator may change of a shard. */
@@ -87,7 +87,7 @@ export class ShardStore {
    */
   async add(shard: NewShard, baseline: Usage): Promise<boolean> {
     const regional = regionalPart(baseline);
-    const item = { ...shard, tenants: { pool: 0, silo: 0 }, limits: {}, pools: {}, version: 1 };
+    const item = { ...shard, tenants: { pool: 0, silo: 0 }, pools: {}, version: 1 };
     const put: JoinedWrite = {
       Put: {
         TableName: this.#table,
@@ -121,11 +121,19 @@ export class ShardStore {
     );
   }
 
-  /** Sets the limits that apply to an account over all its Regions. */
-  async setAccountLimits(account: string, limits: Limits): Promise<void> {
-    await this.#update(accountKeyOf(account), ["limits = :limits"], {
-      values: { ":limits": limits },
-    });
+  /** Sets limits that apply to an account over all its Regions; others stay as they are. */
+  async raiseAccount(account: string, limits: Limits): Promise<void> {
+    await this.#ensureAccount(account);
+    const entries = Object.entries(limits);
+    if (entries.length === 0) return;
+    await this.#update(
+      accountKeyOf(account),
+      entries.map((_, index) => `limits.#n${index} = :v${index}`),
+      {
+        names: Object.fromEntries(entries.map(([code], index) => [`#n${index}`, code])),
+        values: Object.fromEntries(entries.map(([, limit], index) => [`:v${index}`, limit])),
+      },
+    );
   }
 
   /** Moves a shard to another state, from one of those that lead there; false when it is in none. */
@@ -141,6 +149,27 @@ export class ShardStore {
         names: { "#state": "state", "#reason": "reason" },
         values: { ":state": state, ":reason": reason, ...origins },
         condition: `#state IN (${Object.keys(origins).join(", ")})`,
+      });
+      return true;
+    } catch (error) {
+      if (!isRefused(error)) throw error;
+      return false;
+    }
+  }
+
+  /** Moves an empty shard towards its end; false when it is not draining, or not empty. */
+  async leave(shard: string, state: "retiring" | "retired", reason: string): Promise<boolean> {
+    try {
+      await this.#update(shard, ["#state = :state", "#reason = :reason"], {
+        names: { "#state": "state", "#reason": "reason" },
+        values: {
+          ":state": state,
+          ":reason": reason,
+          ":draining": "draining",
+          ":nobody": { pool: 0, silo: 0 },
+          ":none": {},
+        },
+        condition: "#state = :draining AND tenants = :nobody AND pools = :none",
       });
       return true;
     } catch (error) {

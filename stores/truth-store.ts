@@ -133,6 +133,16 @@ export class TruthStore {
     return reserved ? before.starts + 1 : undefined;
   }
 
+  /** Lets nobody ask for a start before its time; nothing happens when one is on its way. */
+  async deferStart(stack: string, until: number, now: number): Promise<void> {
+    const before = await this.read(stack);
+    await this.#update(stack, {
+      set: { ...absentParts(before), startedUntil: until },
+      condition: "attribute_not_exists(#startedUntil) OR #startedUntil <= :now",
+      values: { ":now": now },
+    });
+  }
+
   /**
    * A write whose answer was lost is repeated by the SDK, and then refused because of itself: what
    * stands there tells it from a rival's.

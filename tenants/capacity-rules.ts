@@ -11,14 +11,14 @@ export const CapacityRules = z.strictObject({
     .lt(1, "must be below 1")
     .default(0.05),
   /**
-   * Tenants that one pool takes. @default 2000
+   * Tenants that one pool takes; each has a group, and the admins have one. @default 2000
    *
    * Source: Cognito Developer Guide, "Quotas in Amazon Cognito", groups per user pool (10,000).
    */
   tenantsPerPool: z
     .int({ error: "must be a whole number of tenants" })
     .min(1, "must be at least 1")
-    .max(10_000, "must be at most the 10000 groups of a user pool")
+    .max(9_999, "must be at most 9999, one less than the groups of a user pool")
     .default(2_000),
   /** A shard opens its next pool when a smaller share of its pooled places is free. @default 0.1 */
   opensBelow: z

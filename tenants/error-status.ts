@@ -66,6 +66,7 @@ export const ERROR_STATUS: Readonly<Record<string, ErrorStatus>> = {
   OPERATOR_FORBIDDEN: { http: 403, exit: EXIT.policy },
   PLANE_UNREADY: { http: 503, exit: EXIT.resource },
   POOL_ABSENT: { http: 409, exit: EXIT.resource },
+  POOL_INHABITED: { http: 409, exit: EXIT.resource },
   POOL_LEAVING: { http: 409, exit: EXIT.resource },
   POOL_OCCUPIED: { http: 409, exit: EXIT.resource },
   POOL_UNPLACEABLE: { http: 409, exit: EXIT.resource },

@@ -42,8 +42,13 @@ export function isDue(
 ): boolean {
   if (isHeld(hold, now) || isMet(wish, truth)) return false;
   if (!truth) return true;
-  if (!isTakeable(truth.lease, times, now) || (truth.startedUntil ?? 0) > now) return false;
-  return mayTryAgain(wish, truth, now);
+  return isTakeable(truth.lease, times, now) && !isPostponed({ wish, truth, hold }, now);
+}
+
+/** Whether a stack is to be left alone for a time: held, about to start, or to be tried again later. */
+export function isPostponed({ wish, truth, hold }: StackState, now: number): boolean {
+  if (isHeld(hold, now)) return true;
+  return truth !== undefined && ((truth.startedUntil ?? 0) > now || !mayTryAgain(wish, truth, now));
 }
 
 /** Whether a hold keeps workers away now. */

@@ -14,7 +14,7 @@ export const Room = z.strictObject({
 export type Room = z.output<typeof Room>;
 
 /** Every state of a shard, in the order in which it goes through them. */
-export const SHARD_STATES = ["requested", "warming", "ready", "draining", "retired"] as const;
+export const SHARD_STATES = ["warming", "ready", "draining", "retiring", "retired"] as const;
 
 /** A state of a shard. That it is full is no state of its own: room comes back by itself. */
 export type ShardState = (typeof SHARD_STATES)[number];

@@ -25,6 +25,8 @@ export type StartBook = z.output<typeof StartBook>;
 export interface StartRules {
   /** Operations of one shard that may run or wait for their time at once. */
   readonly mostInFlight: number;
+  /** So many of these are kept for sign-ups. */
+  readonly keptForSignUps: number;
   /** A sign-up takes a slot that is at most so far away, in milliseconds. */
   readonly signUpHorizonMs: number;
   /** Other operations take a slot that is at most so far away, so that sign-ups go before them. */
@@ -36,6 +38,7 @@ export interface StartRules {
 /** Six silos ahead for sign-ups, one for the rest; an operation takes minutes at most. */
 export const START_RULES: StartRules = {
   mostInFlight: 30,
+  keptForSignUps: 10,
   signUpHorizonMs: 30_000,
   otherHorizonMs: 5_000,
   slotLifeMs: 20 * 60_000,
@@ -65,12 +68,18 @@ const SLOWEST = 8;
 /** Time in which a slowed book becomes half as slow, in milliseconds. */
 const RECOVERY_MS = 60_000;
 
+/**
+ * A slot is found again for so long after its time: by the worker for which it was booked, whose build
+ * takes most of a minute to begin. What begins later begins anew, for it makes its calls anew.
+ */
+const REUSE_MS = 2 * 60_000;
+
 /** Asked again after so long when too much is in flight, in milliseconds. */
 const FULL_RETRY_MS = 2_000;
 
 /**
- * Gives an operation its time to begin, or says when to ask again. A stack that has a slot keeps it,
- * whoever asks, so that what starts an operation and what runs it may both ask.
+ * Gives an operation its time to begin, or says when to ask again. A stack that was just given a slot
+ * keeps it, whoever asks, so that what starts an operation and what runs it may both ask.
  */
 export function bookStart(
   book: StartBook,
@@ -80,10 +89,12 @@ export function bookStart(
 ): StartAnswer {
   const slots = liveSlots(book, now);
   const own = slots[stack];
-  if (own) return { kind: "booked", at: own.at, book: { ...book, slots } };
-  const inFlight = Object.keys(slots).length;
-  if (inFlight >= rules.mostInFlight) {
-    const reason = `${inFlight} operations are in flight in the shard, and ${rules.mostInFlight} may be`;
+  if (own && now - own.at < REUSE_MS)
+    return { kind: "booked", at: own.at, book: { ...book, slots } };
+  const inFlight = Object.keys(slots).filter((each) => each !== stack).length;
+  const most = rules.mostInFlight - (isSignUp ? 0 : rules.keptForSignUps);
+  if (inFlight >= most) {
+    const reason = `${inFlight} operations are in flight in the shard, and ${most} may be`;
     return { kind: "later", retryAt: now + FULL_RETRY_MS, reason };
   }
   const at = Math.max(now, ...calls.map((call) => book.nextAt[call] ?? 0));

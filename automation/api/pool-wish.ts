@@ -90,7 +90,9 @@ async function closePool(stack: string, { shard, pools }: Shard, ports: ApiPorts
   const pool = pools[stack];
   if (!pool) return;
   await ports.shards.setPoolOpen(shard, stack, false);
-  const occupant = await occupantOf(stack, ports);
+  // The counter is exact; the list of tenants may lag behind, and only tells a name.
+  const { tenants = 0 } = (await ports.shards.get(shard)).pools[stack] ?? {};
+  const occupant = (await occupantOf(stack, ports)) ?? (tenants > 0 ? "of no name yet" : undefined);
   if (!occupant) return;
   if (pool.isOpen) await ports.shards.setPoolOpen(shard, stack, true);
   throw new PoolOccupiedError(stack, occupant);

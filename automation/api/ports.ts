@@ -32,7 +32,15 @@ export interface ApiPorts {
   /** Shards and their room. */
   readonly shards: Pick<
     ShardStore,
-    "fleet" | "get" | "account" | "add" | "change" | "setAccountLimits" | "enter" | "setPoolOpen"
+    | "fleet"
+    | "get"
+    | "account"
+    | "add"
+    | "change"
+    | "raiseAccount"
+    | "enter"
+    | "leave"
+    | "setPoolOpen"
   >;
   /** Reserves what pools use. */
   readonly reservations: Pick<ShardReservations, "reservePool">;

@@ -1,4 +1,5 @@
 import type { MoveReason } from "../../stores/tenant-moves.ts";
+import { WriteConflictError } from "../../tenants/errors.ts";
 import { stackNameOf } from "../../tenants/naming.ts";
 import type { Shard, ShardState } from "../../tenants/shard.ts";
 import { desireOf } from "../../tenants/wish.ts";
@@ -30,16 +31,24 @@ export async function resumeShard(shard: string, why: MoveReason, ports: ApiPort
  */
 export async function retireShard(shard: string, why: MoveReason, ports: ApiPorts): Promise<void> {
   const found = await ports.shards.get(shard);
+  if (found.state === "retiring") return wishAway(shard, why, ports);
   if (found.state !== "draining") {
     throw new ShardMoveIllegalError(shard, "retire", found.state, ["draining"]);
   }
   checkEmpty(found);
   const { wish } = await ports.mapping.read(stackNameOf("shard", shard));
-  if (wish) {
-    await ports.mapping.wish({ ...desireOf(wish), state: "absent" }, why.by, ports.now());
-    return;
+  // Nobody may take the shard back once its own stack is wished away.
+  const state = wish ? "retiring" : "retired";
+  if (!(await ports.shards.leave(shard, state, `${why.reason} (${why.by})`))) {
+    throw new WriteConflictError(`shard "${shard}"`);
   }
-  await enter(shard, { move: "retire", from: ["draining"], state: "retired" }, why, ports);
+  if (wish) await wishAway(shard, why, ports);
+}
+
+/** A request that died between the state and the wish is repeated by its caller. */
+async function wishAway(shard: string, { by }: MoveReason, { mapping, now }: ApiPorts) {
+  const { wish } = await mapping.read(stackNameOf("shard", shard));
+  if (wish) await mapping.wish({ ...desireOf(wish), state: "absent" }, by, now());
 }
 
 function checkEmpty({ shard, tenants, pools }: Shard): void {

@@ -71,11 +71,11 @@ async function putShard(
   const isByHand = baseline === "by-hand";
   const state = isByHand ? ("ready" as const) : ("warming" as const);
   const reason = isByHand ? "its own stack was brought up by hand" : "its own stack is being made";
-  const fresh = { shard, account, region, capacity, tiers, state, reason };
+  const limits = limitsOf(settings, "account and Region");
+  await ports.shards.raiseAccount(account, limitsOf(settings, "account"));
+  const fresh = { shard, account, region, capacity, tiers, limits, state, reason };
   await ports.shards.add(fresh, ports.usage.shard);
-  const own = limitsOf(settings, "account and Region");
-  await ports.shards.change(shard, { capacity, tiers, limits: own });
-  await ports.shards.setAccountLimits(account, limitsOf(settings, "account"));
+  await ports.shards.change(shard, { capacity, tiers, limits });
   const { state: current } = await ports.shards.get(shard);
   if (!isByHand && current === "warming") await wishBaseline(shard, by, ports);
 }

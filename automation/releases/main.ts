@@ -5,7 +5,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import * as z from "zod";
 import { definition } from "../../application/definition.ts";
-import { callSettings } from "../../stores/call-settings.ts";
+import { callSettings, FILE_TRANSFER } from "../../stores/call-settings.ts";
 import { documentClient } from "../../stores/document-client.ts";
 import { ReleaseStore } from "../../stores/release-store.ts";
 import { ShardStore } from "../../stores/shard-store.ts";
@@ -88,7 +88,7 @@ async function hubPlace(): Promise<ReleasePlace> {
   const { Account = "" } = await new STSClient(callSettings()).send(
     new GetCallerIdentityCommand({}),
   );
-  const s3 = new S3Client(BY_PATH);
+  const s3 = new S3Client({ ...BY_PATH, ...callSettings(FILE_TRANSFER) });
   const bucket = physicalName("bucket", "releases", Account, await s3.config.region());
   return { place: "hub", bucket, s3 };
 }

@@ -3,7 +3,7 @@ import type { Truth } from "../../tenants/truth.ts";
 import type { EngineControl, EngineOutcome } from "../engine/engine.ts";
 import { withSlotVersions } from "./slot-versions.ts";
 import type { StackPlan } from "./stack-plan.ts";
-import { WishUnworkableError } from "./worker-error.ts";
+import { PoolInhabitedError, WishUnworkableError } from "./worker-error.ts";
 import type { WorkerParts } from "./worker-parts.ts";
 
 /** What a stack came to be. */
@@ -76,15 +76,28 @@ async function openShard(parts: WorkerParts, { shard, run }: StackPlan): Promise
 async function giveRoomBack(parts: WorkerParts, { role, wish, shard }: StackPlan): Promise<void> {
   if (role === "pool") await parts.reservations.giveBackPool(shard, wish.stack);
   if (role === "shard") {
-    await parts.shards.enter(shard.shard, ["draining"], "retired", "its own stack is gone");
+    await parts.shards.enter(
+      shard.shard,
+      ["retiring", "draining"],
+      "retired",
+      "its own stack is gone",
+    );
   }
 }
 
 /** A silo's directory goes with the silo. */
 async function withdraw(parts: WorkerParts, plan: StackPlan): Promise<void> {
   const { role, wish, shard, directoryTable, run } = plan;
-  const isPool = role === "pool" && wish.stack in shard.pools;
-  if (isPool) await parts.shards.setPoolOpen(shard.shard, wish.stack, false);
+  if (role === "pool") await closePool(parts, shard.shard, wish.stack);
   if (role !== "tenant" || wish.tenant === undefined || directoryTable === undefined) return;
   await parts.directoryAt(run.access, directoryTable).remove(wish.tenant);
+}
+
+/** Nobody is placed in a closed pool, so who is in it then is who would lose everything. */
+async function closePool({ shards }: WorkerParts, shard: string, stack: string): Promise<void> {
+  if (!(stack in (await shards.get(shard)).pools)) return;
+  await shards.setPoolOpen(shard, stack, false);
+  const { pools } = await shards.get(shard);
+  const tenants = pools[stack]?.tenants ?? 0;
+  if (tenants > 0) throw new PoolInhabitedError(stack, tenants);
 }

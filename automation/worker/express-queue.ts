@@ -5,6 +5,7 @@ import {
   GetQueueUrlCommand,
   type Message,
   ReceiveMessageCommand,
+  SendMessageCommand,
   type SQSClient,
 } from "@aws-sdk/client-sqs";
 
@@ -20,8 +21,10 @@ export interface HeldMessage {
   readonly body: string;
   /** Takes it off the queue. */
   done(): Promise<void>;
-  /** Lets others have it, at once or after so many seconds. */
-  giveBack(seconds?: number): Promise<void>;
+  /** Lets others have it at once. */
+  giveBack(): Promise<void>;
+  /** Puts it back for so many seconds, as a new message: one that is received too often goes aside. */
+  postpone(seconds: number): Promise<void>;
 }
 
 /** The queue of small operations. */
@@ -73,6 +76,8 @@ export class ExpressQueue {
           VisibilityTimeout: seconds,
         }),
       );
+    const remove = () =>
+      this.#client.send(new DeleteMessageCommand({ QueueUrl: this.#url, ReceiptHandle: handle }));
     const extend = () => {
       // A message that others get too does no harm: the lease lets one of them work.
       setVisibility(this.#visibilitySeconds).catch(() => {});
@@ -82,13 +87,17 @@ export class ExpressQueue {
       body,
       done: async () => {
         clearInterval(timer);
-        await this.#client.send(
-          new DeleteMessageCommand({ QueueUrl: this.#url, ReceiptHandle: handle }),
-        );
+        await remove();
       },
-      giveBack: async (seconds = 0) => {
+      giveBack: async () => {
         clearInterval(timer);
-        await setVisibility(seconds);
+        await setVisibility(0);
+      },
+      postpone: async (seconds) => {
+        clearInterval(timer);
+        const message = { QueueUrl: this.#url, MessageBody: body, DelaySeconds: seconds };
+        await this.#client.send(new SendMessageCommand(message));
+        await remove();
       },
     };
   }

@@ -81,7 +81,10 @@ export async function runOperation(
   if (state.aside) return { status: "aside" };
   if (!state.wish) return { status: "unwished" };
   if (!isWanted(state.wish, state, isForced, parts)) {
-    return { status: await statusWithoutWork(stack, state, parts) };
+    const status = await statusWithoutWork(stack, state, parts);
+    // Whoever is busy with the stack works in the slot that was booked for it.
+    if (status !== "busy") await parts.starts.end(state.wish.shard, stack);
+    return { status };
   }
   const start = await awaitStart(state.wish, state.truth, parts);
   if (start.kind === "stopped") return { status: "stopped" };

@@ -10,7 +10,7 @@ const BREATHER = 1_000;
 /**
  * Longest time for which a message is put back, in seconds.
  *
- * Source: SQS API, ChangeMessageVisibility, VisibilityTimeout: at most 12 hours.
+ * Source: SQS API, SendMessage, DelaySeconds: at most 900.
  */
 const LONGEST_WAIT = 900;
 
@@ -82,7 +82,7 @@ async function endMessage(message: HeldMessage, { status, retryAt }: OperationRe
   if (status === "stopped") return message.giveBack();
   if (status !== "later") return message.done();
   const seconds = Math.ceil(((retryAt ?? 0) - Date.now()) / 1000);
-  return message.giveBack(Math.min(Math.max(seconds, 1), LONGEST_WAIT));
+  return message.postpone(Math.min(Math.max(seconds, 1), LONGEST_WAIT));
 }
 
 function stackOf(body: string): string | undefined {

@@ -89,3 +89,16 @@ export class OperationBrokenError extends TenantryError {
     super("OPERATION_BROKEN", message, remedy, { cause });
   }
 }
+
+/** A pool is wished away in which tenants were placed before it was closed. */
+export class PoolInhabitedError extends TenantryError {
+  override readonly name = "PoolInhabitedError";
+
+  constructor(stack: string, tenants: number) {
+    super(
+      "POOL_INHABITED",
+      `${tenants} tenants have a place in ${stack}, which is therefore not removed`,
+      "Remove the tenants, or wish the pool again; no further tenant is placed there.",
+    );
+  }
+}

@@ -123,7 +123,7 @@ function operatorLimits(known: ShardDocument | undefined): Usage {
 
 /** Nobody need bring up once more what is past that; a stack made by hand is left to its maker. */
 function isBroughtUp(known: ShardDocument | undefined): boolean {
-  return known !== undefined && known.state !== "requested" && known.state !== "warming";
+  return known !== undefined && known.state !== "warming";
 }
 
 function settingField([key, value]: readonly [string, unknown]) {

@@ -18,7 +18,7 @@ export interface StartPorts {
   /** What stacks should be. */
   readonly mapping: Pick<MappingStore, "read" | "setAside">;
   /** Counts the starts. */
-  readonly truths: Pick<TruthStore, "reserveStart">;
+  readonly truths: Pick<TruthStore, "deferStart" | "reserveStart">;
   /** When operations may begin. */
   readonly starts: Pick<StartStore, "book">;
   /** Takes messages for later. */
@@ -62,7 +62,7 @@ async function startRecord({ body, messageId }: SQSRecord, ports: StartPorts): P
 /** A stack whose items cannot be read is set aside, so that nobody stumbles over it again. */
 async function decisionFor(stack: string, { mapping, now }: StartPorts) {
   try {
-    return decideStart(await mapping.read(stack));
+    return decideStart(await mapping.read(stack), now().getTime());
   } catch (error) {
     if (!isCorrupt(error)) throw error;
     await mapping.setAside(stack, error.message, now());
@@ -91,8 +91,10 @@ async function startWish({ wish, truth }: Decided, ports: StartPorts): Promise<v
 async function sendLater(
   { stack, generation }: Wish,
   { retryAt, reason }: { readonly retryAt: number; readonly reason: string },
-  { queues, now, tell }: StartPorts,
+  { truths, queues, now, tell }: StartPorts,
 ): Promise<void> {
+  // Without this the sweeper would send one message more in each of its passes.
+  await truths.deferStart(stack, retryAt, now().getTime());
   const seconds = Math.ceil((retryAt - now().getTime()) / 1000);
   const delaySeconds = Math.min(Math.max(seconds, 1), LONGEST_DELAY);
   const message = { lane: "pipeline" as const, message: { stack, generation }, delaySeconds };

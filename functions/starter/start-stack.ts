@@ -1,5 +1,5 @@
 import type { MappedStack } from "../../stores/mapped-stack.ts";
-import { isMet } from "../../tenants/is-due.ts";
+import { isMet, isPostponed } from "../../tenants/is-due.ts";
 import type { Truth } from "../../tenants/truth.ts";
 import type { Wish } from "../../tenants/wish.ts";
 
@@ -17,10 +17,11 @@ export type StartDecision =
   | { readonly kind: "drop"; readonly reason: string };
 
 /** Decides whether a stack's message still asks for anything. */
-export function decideStart({ wish, truth, aside }: MappedStack): StartDecision {
+export function decideStart({ wish, truth, hold, aside }: MappedStack, now: number): StartDecision {
   if (aside) return { kind: "drop", reason: "set aside" };
   if (!wish) return { kind: "drop", reason: "not wished" };
   if (isMet(wish, truth)) return { kind: "drop", reason: "met already" };
+  if (isPostponed({ wish, truth, hold }, now)) return { kind: "drop", reason: "not yet time" };
   return { kind: "start", wish, truth };
 }
 

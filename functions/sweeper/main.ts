@@ -24,6 +24,7 @@ import { StackUsage } from "../../tenants/usage.ts";
 import { jsonVariable } from "../../tenants/variable.ts";
 import { LaneQueues } from "../control/lane-queues.ts";
 import { log } from "../control/log.ts";
+import { briefFleet } from "./brief-fleet.ts";
 import { type SweepPorts, sweep } from "./sweep.ts";
 
 /** What is younger is left to those who deal with it first, in milliseconds. */
@@ -31,6 +32,9 @@ const PATIENCE = 5_000;
 
 /** Kept of the function's time for the end of a pass, in milliseconds. */
 const RESERVE = 10_000;
+
+/** Those who wait for room are held against a fleet that is at most so old, in milliseconds. */
+const RECENT = 500;
 
 /** Counters are compared with what is there once in so many minutes. */
 const COUNTING_MINUTES = 30;
@@ -67,12 +71,14 @@ function portsFrom(settings: z.output<typeof Environment>): SweepPorts {
   const tenants = new TenantStore(documents, settings.TENANTRY_TENANTS_TABLE);
   const bus = new EventBus(new EventBridgeClient(callSettings()), settings.TENANTRY_BUS);
   const patience = PATIENCE * settings.TENANTRY_PACE;
+  const shards = new ShardStore(documents, settings.TENANTRY_SHARDS_TABLE);
   return {
     mapping: new MappingStore(documents, settings.TENANTRY_MAPPING_TABLE),
     tenants,
     moves: new TenantMoves({ tenants, bus, newId: ulids(), now }),
     tokens: new TokenStore(documents, settings.TENANTRY_TOKENS_TABLE),
-    shards: new ShardStore(documents, settings.TENANTRY_SHARDS_TABLE),
+    shards,
+    recentFleet: briefFleet(shards, RECENT, Date.now),
     reservations: new ShardReservations(documents, settings.TENANTRY_SHARDS_TABLE),
     tiers: settings.TENANTRY_TIERS,
     usage: settings.TENANTRY_USAGE,

@@ -33,12 +33,14 @@ export interface CounterMending {
  */
 export async function mendCounters(ports: CounterMending): Promise<void> {
   if (!ports.isCountingTime()) return;
+  // Accounts first: what is registered after that has changed their version, and is left alone.
+  const { accounts } = await ports.shards.fleet();
   const fleet = await ports.shards.fleet();
   const placements = await ports.tenants.placements();
   for (const shard of fleet.shards) {
     await mendShard(shard, countedRoomOf(shard, placements), ports);
   }
-  for (const account of fleet.accounts.values()) {
+  for (const account of accounts.values()) {
     await mendAccount(account, fleet, placements, ports);
   }
 }

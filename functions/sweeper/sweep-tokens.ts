@@ -3,6 +3,7 @@ import { type SettlingStores, settleStack } from "../../stores/settle-stack.ts";
 import type { TenantStore } from "../../stores/tenant-store.ts";
 import type { TokenStore, WaitingTask } from "../../stores/token-store.ts";
 import { NotFoundError } from "../../tenants/errors.ts";
+import type { Fleet } from "../../tenants/place-tenant.ts";
 import { type PlacingPorts, takePlace } from "../control/take-place.ts";
 
 /** What looking after those who wait needs. */
@@ -13,6 +14,8 @@ export interface TokenSweep extends SettlingStores, PlacingPorts {
   readonly tenants: Pick<TenantStore, "get">;
   /** Who waits. */
   readonly tokens: Pick<TokenStore, "get" | "answered" | "putReason">;
+  /** The fleet as it was a moment ago, for those who may wait in great numbers. */
+  readonly recentFleet: () => Promise<Fleet>;
 }
 
 /** Answers one waiting execution if what it waits for has happened; once or often is the same. */
@@ -26,7 +29,8 @@ export async function sweepToken(waiting: WaitingTask, ports: TokenSweep): Promi
 
 /** Places one who waits for room, if there is any now. */
 async function stillWaits(waiting: WaitingTask, ports: TokenSweep): Promise<boolean> {
-  const reason = await takePlace(waiting.tenant, ports).catch(unlessGone);
+  const shards = { fleet: ports.recentFleet };
+  const reason = await takePlace(waiting.tenant, { ...ports, shards }).catch(unlessGone);
   if (reason === undefined) return false;
   if (reason !== waiting.reason) await ports.tokens.putReason(waiting, reason);
   return true;

@@ -143,6 +143,8 @@ test("gives a start as much time as the pace allows, and rounds it up", async ()
     variables: {
       POWERTOOLS_SERVICE_NAME: "starter",
       TENANTRY_MAPPING_TABLE: "tenantry-mapping",
+      TENANTRY_SHARDS_TABLE: "tenantry-shards",
+      TENANTRY_PIPELINE_QUEUE: "https://sqs.example.com/tenantry-pipeline",
       TENANTRY_START_WINDOW_SECONDS: "40",
     },
   });

@@ -44,6 +44,7 @@ const shard = {
   region: "us-east-1",
   capacity: { pool: 1, silo: 1 },
   tiers: [],
+  limits: {},
   state: "ready" as const,
   reason: "a test",
 };

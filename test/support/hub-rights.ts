@@ -102,6 +102,7 @@ export const receivesDueStacks = {
     "sqs:GetQueueAttributes",
     "sqs:GetQueueUrl",
     "sqs:ReceiveMessage",
+    "sqs:SendMessage",
   ],
   Resource: hubArn("sqs", "tenantry-express"),
 };

@@ -56,12 +56,20 @@ export class MemoryShards {
     this.#change(shard, () => changes);
   }
 
-  async setAccountLimits(account: string, limits: Limits): Promise<void> {
-    this.#accounts.set(account, limits);
+  async raiseAccount(account: string, limits: Limits): Promise<void> {
+    this.#accounts.set(account, { ...this.#accounts.get(account), ...limits });
   }
 
   async enter(shard: string, from: readonly ShardState[], state: ShardState, reason: string) {
     if (!from.includes(this.#shard(shard).state)) return false;
+    this.#change(shard, () => ({ state, reason }));
+    return true;
+  }
+
+  async leave(shard: string, state: "retiring" | "retired", reason: string): Promise<boolean> {
+    const { state: from, tenants, pools } = this.#shard(shard);
+    const isEmpty = tenants.pool + tenants.silo === 0 && Object.keys(pools).length === 0;
+    if (from !== "draining" || !isEmpty) return false;
     this.#change(shard, () => ({ state, reason }));
     return true;
   }

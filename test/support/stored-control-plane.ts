@@ -51,6 +51,7 @@ const sampleShardSettings = {
   reason: "a test",
   capacity: { pool: 10, silo: 2 },
   tiers: [],
+  limits: {},
 };
 
 type Guard = <C>(client: C) => C;
@@ -130,6 +131,7 @@ export class StoredControlPlane {
       usage: SAMPLE_USAGE,
       capacity: SAMPLE_RULES,
       release: "r-1",
+      recentFleet: () => stores.shards.fleet(),
       isCountingTime: () => this.isCountingTime,
       note: (message: string) => void this.notes.push(message),
       invitesAdmins: true,

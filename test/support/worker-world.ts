@@ -107,7 +107,10 @@ export class WorkerWorld {
     await makeHubTables(new DynamoDBClient({ region: REGION }));
     const place = { shard: "s1", account: SHARD_ACCOUNTS[0], region: REGION };
     const state = { state: "ready" as const, reason: "a test" };
-    await world.shards.add({ ...place, ...state, capacity: { pool: 10, silo: 2 }, tiers: [] }, {});
+    await world.shards.add(
+      { ...place, ...state, capacity: { pool: 10, silo: 2 }, tiers: [], limits: {} },
+      {},
+    );
     return world;
   }
 
@@ -128,11 +131,9 @@ export class WorkerWorld {
     const reservations = new ShardReservations(this.#documents, physicalName("table", "shards"));
     const shard = await this.shards.get("s1");
     const account = await this.shards.account(shard.account);
-    const ground = { shard, account, headroom: 0 };
-    const TransactItems = [
-      ...reservations.reservePool({ stack, most: 10, usage: SAMPLE_USAGE.pool }, ground),
-    ];
-    await this.#documents.send(new TransactWriteCommand({ TransactItems }));
+    const pool = { stack, most: 10, usage: SAMPLE_USAGE.pool };
+    const writes = reservations.reservePool(pool, { shard, account, headroom: 0 });
+    await this.#documents.send(new TransactWriteCommand({ TransactItems: [...writes] }));
   }
 
   get tokens(): TokenStore {

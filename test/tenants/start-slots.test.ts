@@ -96,7 +96,7 @@ test("keeps a stack's slot for whoever asks, until it is given back or too old",
   expect(bookStart(endStart(book, "silo-1"), silo("silo-1"), NOW, START_RULES)).toMatchObject({
     at: NOW + 10_000,
   });
-  const late = NOW + 5_000 + START_RULES.slotLifeMs;
+  const late = NOW + 5_000 + 2 * 60_000;
   expect(bookStart(book, silo("silo-1"), late, START_RULES)).toMatchObject({ at: late });
 });
 
@@ -114,6 +114,20 @@ test("caps what is in flight in a shard, whatever it calls", () => {
     "30 operations are in flight in the shard, and 30 may be",
   ]);
   expect(bookAll([silo("silo-1")], endStart(book, "tenant-0")).seconds).toStrictEqual([0]);
+});
+
+test("keeps a third of what may be in flight for sign-ups", () => {
+  const others = silos(START_RULES.mostInFlight - START_RULES.keptForSignUps).map(({ stack }) => ({
+    stack,
+    calls: [],
+    isSignUp: false,
+  }));
+  const { book } = bookAll(others);
+
+  expect(bookAll([{ stack: "x", calls: [], isSignUp: false }], book).seconds).toStrictEqual([
+    "20 operations are in flight in the shard, and 20 may be",
+  ]);
+  expect(bookAll([{ stack: "y", calls: [], isSignUp: true }], book).seconds).toStrictEqual([0]);
 });
 
 test("goes at half the pace after a refusal, at an eighth at most, and recovers", () => {

@@ -205,8 +205,14 @@ test("retires a shard of the platform's by wishing its own stack away", async ()
   await world.plane.shards.enter("s2", ["warming"], "ready", "a test");
   await world.operator("POST", "/shards/s2/drain");
 
-  expect((await world.operator("POST", "/shards/s2/retire")).body).toMatchObject({
-    state: "draining",
+  for (let times = 0; times < 2; times += 1) {
+    expect((await world.operator("POST", "/shards/s2/retire")).body).toMatchObject({
+      state: "retiring",
+    });
+  }
+  expect(await world.operator("POST", "/shards/s2/resume")).toMatchObject({
+    status: 409,
+    body: { code: "SHARD_MOVE_ILLEGAL" },
   });
   expect((await world.plane.mapping.read("shard-s2")).wish).toMatchObject({
     generation: 2,
@@ -234,6 +240,15 @@ test("reserves what a pool uses with its wish, once, and refuses one that finds 
     },
   });
   expect((await world.plane.mapping.read("pool-s1-3")).wish).toBeUndefined();
+});
+
+test("wishes no pool away in which a place was taken a moment ago", async () => {
+  world.plane.shards.put({ pools: { "pool-s1-1": poolPlace({ tenants: 1 }) } });
+
+  expect(
+    await world.operator("PUT", "/mappings/pool-s1-1", { shard: "s1", state: "absent" }),
+  ).toMatchObject({ status: 409, body: { code: "POOL_OCCUPIED" } });
+  expect((await world.plane.shards.get("s1")).pools["pool-s1-1"]?.isOpen).toBe(true);
 });
 
 test("refuses to wish a pool that is being taken away", async () => {

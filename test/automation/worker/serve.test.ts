@@ -11,7 +11,8 @@ function queueOf(bodies: readonly string[], stop: AbortController) {
   const hold = (body: string): HeldMessage => ({
     body,
     done: async () => void ends.push(`done ${body}`),
-    giveBack: async (seconds) => void ends.push(`back ${body}${seconds ? ` in ${seconds} s` : ""}`),
+    giveBack: async () => void ends.push(`back ${body}`),
+    postpone: async (seconds) => void ends.push(`back ${body} in ${seconds} s`),
   });
   const sizes: number[] = [];
   const receive = async (most: number) => {
@@ -115,7 +116,12 @@ test("goes on after the queue could not be read, and begins nothing once it must
     if (calls === 1) throw new Error("throttled");
     stop.abort();
     return [
-      { body: message("late"), done: async () => {}, giveBack: async () => void ends.push("back") },
+      {
+        body: message("late"),
+        done: async () => {},
+        giveBack: async () => void ends.push("back"),
+        postpone: async () => void ends.push("later"),
+      },
     ];
   };
   const work = async (): Promise<OperationResult> => ({ status: "succeeded" });

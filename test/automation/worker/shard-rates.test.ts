@@ -2,10 +2,12 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { CallsThrottledError } from "../../../automation/engine/engine-failure.ts";
 import { runOperation } from "../../../automation/worker/run-operation.ts";
 import { EMPTY_BOOK } from "../../../tenants/start-slots.ts";
+import { poolPlace, sampleShard } from "../../support/sample-shard.ts";
 import { wishOf } from "../../support/sample-tenant.ts";
 import { WorkerFleet } from "../../support/worker-fleet.ts";
 
 const pool = "pool-s1-1";
+const PLACE = poolPlace({ tenants: 1 });
 let fleet = new WorkerFleet();
 
 beforeEach(() => {
@@ -83,7 +85,7 @@ test("takes a shard into service once its own stack is in place, and out once it
     "s1: got r-1",
     "s1: warming to ready",
     `s1: start of ${stack} ended`,
-    "s1: draining to retired",
+    "s1: retiring|draining to retired",
     `s1: start of ${stack} ended`,
   ]);
 });
@@ -94,4 +96,32 @@ test("gives back what a pool used once it is gone", async () => {
   await runOperation(pool, fleet.worker());
 
   expect(fleet.moves).toStrictEqual([`s1: ${pool} gone`, `s1: start of ${pool} ended`]);
+});
+
+test("removes no pool in which a tenant has a place, and lets nobody else in", async () => {
+  fleet.pools.add(pool);
+  fleet.wish(wishOf({ state: "absent" }));
+  const { shards } = fleet.worker();
+  const inhabited = { ...shards, get: async () => sampleShard({ pools: { [pool]: PLACE } }) };
+
+  expect(await runOperation(pool, fleet.worker({ shards: inhabited }))).toMatchObject({
+    status: "failed",
+    failure: {
+      code: "POOL_INHABITED",
+      message: "1 tenants have a place in pool-s1-1, which is therefore not removed",
+    },
+  });
+
+  expect(fleet.engine.asked).toStrictEqual([]);
+  expect([...fleet.pools]).toStrictEqual([]);
+});
+
+test("gives back a start that was booked for a stack which has nothing to do any more", async () => {
+  fleet.wish(wishOf());
+  await runOperation(pool, fleet.worker());
+  fleet.moves.length = 0;
+
+  expect(await runOperation(pool, fleet.worker())).toStrictEqual({ status: "met" });
+
+  expect(fleet.moves).toStrictEqual([`s1: start of ${pool} ended`]);
 });

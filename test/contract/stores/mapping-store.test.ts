@@ -82,7 +82,7 @@ test("writes what joins a wish with it or not at all, told of its generation", a
   await mapping.wish(desire(), "x", now, joined);
 
   await expect(mapping.wish(desire({ tier: "b" }), "x", now, joined)).rejects.toThrow(
-    expect.objectContaining({ name: "TransactionCanceledException" }),
+    expect.objectContaining({ code: "WRITE_CONFLICT" }),
   );
 
   expect((await mapping.read(stack)).wish?.generation).toBe(1);

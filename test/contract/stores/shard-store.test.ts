@@ -37,6 +37,7 @@ const settings = () => ({
   region: "us-east-1",
   capacity: { pool: 1, silo: 2 },
   tiers: [],
+  limits: {},
   state: "ready" as const,
   reason: "a test",
 });
@@ -82,7 +83,6 @@ test("registers a shard with what its own stack uses, here and in its account", 
   expect(await store.get(shard)).toStrictEqual({
     ...settings(),
     tenants: { pool: 0, silo: 0 },
-    limits: {},
     baseline: BASELINE,
     reserved: { tables: 1 },
     pools: {},
@@ -197,4 +197,37 @@ test("moves a shard only from a state that leads there", async () => {
 test("refuses a shard that is not there", async () => {
   await expect(store.get("s999")).rejects.toMatchObject({ code: "SHARD_NOT_FOUND" });
   expect(await store.account("999999999999")).toBeUndefined();
+});
+
+test("lets a shard leave only while it is draining and empty", async () => {
+  expect(await store.leave(shard, "retiring", "an end")).toBe(false);
+  await commit(reservations.reserve(placed("silo-1"), "silo", await ground()));
+  await store.enter(shard, ["ready"], "draining", "an end");
+  expect(await store.leave(shard, "retiring", "an end")).toBe(false);
+  await commit(reservations.giveBack(placed("silo-1"), "silo", await store.get(shard)));
+
+  expect(await store.leave(shard, "retiring", "an end")).toBe(true);
+
+  expect(await store.enter(shard, ["draining"], "ready", "back")).toBe(false);
+  expect(await store.get(shard)).toMatchObject({ state: "retiring" });
+});
+
+test("raises single limits of an account, also before it has a shard", async () => {
+  const roles = { "iam-roles": { value: 5_000, from: "operator" } } as const;
+
+  await store.raiseAccount("999999999998", roles);
+  await store.raiseAccount("999999999998", {});
+
+  expect(await store.account("999999999998")).toMatchObject({ limits: roles, reserved: {} });
+});
+
+test("says so when what a pool used cannot be given back, and keeps the pool", async () => {
+  await open("pool-1");
+  const before = await store.get(shard);
+  await store.mendShard(before, { ...before, reserved: {} });
+
+  await expect(reservations.giveBackPool(before, "pool-1")).rejects.toMatchObject({
+    code: "WRITE_CONFLICT",
+  });
+  expect(Object.keys((await store.get(shard)).pools)).toStrictEqual(["pool-1"]);
 });

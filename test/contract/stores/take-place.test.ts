@@ -44,7 +44,7 @@ async function addShards(): Promise<void> {
     ["s2", "222222222222"],
   ] as const) {
     const place = { shard, account, region: "us-east-1", capacity: { pool: 0, silo: 99 } };
-    const own = { tiers: [], state: "ready" as const, reason: "a test" };
+    const own = { tiers: [], limits: {}, state: "ready" as const, reason: "a test" };
     await ports().shards.add({ ...place, ...own }, SAMPLE_USAGE.shard);
     const limits = { "rest-apis": { value: 5, from: "operator" as const } };
     await ports().shards.change(shard, { limits });

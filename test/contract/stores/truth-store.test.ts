@@ -140,3 +140,12 @@ test("reserves the next start for one of several starters, until it is over", as
   expect(await truths.reserveStart(stack, until + 1, until)).toBe(2);
   expect((await take("a")).before).toMatchObject({ starts: 2, startedUntil: until + 1 });
 });
+
+test("defers a start that is not on its way, and no other", async () => {
+  await truths.deferStart(stack, now + 7_000, now);
+  await truths.deferStart(stack, now + 9_000, now);
+
+  expect((await truths.read(stack)).startedUntil).toBe(now + 7_000);
+  expect(await truths.reserveStart(stack, now + 120_000, now)).toBeUndefined();
+  expect(await truths.reserveStart(stack, now + 120_000, now + 7_000)).toBe(1);
+});

@@ -61,6 +61,19 @@ test("lets others have a message at once that is given back", async () => {
   await again.done();
 });
 
+/** Source: SQS API Reference, SendMessage, DelaySeconds. */
+test("puts a message back for a time, as one that was never received", async () => {
+  await send("later");
+  await (await next()).postpone(2);
+  expect(await isEmpty()).toBe(true);
+
+  const again = await next();
+
+  expect(again.body).toBe("later");
+  await again.done();
+  expect(await isEmpty()).toBe(true);
+}, 30_000);
+
 test("ends its wait for messages when it must stop", async () => {
   const begun = Date.now();
 

@@ -21,6 +21,7 @@ function portsOver(
 ) {
   const asked: StartRequest[] = [];
   const later: Addressed[] = [];
+  const deferred: string[] = [];
   const started: PipelineStart[] = [];
   const aside: string[] = [];
   const told: string[] = [];
@@ -37,6 +38,7 @@ function portsOver(
       },
     },
     truths: {
+      deferStart: async (stack, until) => void deferred.push(`${stack} ${until - NOW.getTime()}`),
       reserveStart: async (stack) => {
         if (reserved.has(stack)) return undefined;
         reserved.add(stack);
@@ -65,7 +67,7 @@ function portsOver(
       told.push(message);
     },
   };
-  return { ports, started, aside, told, asked, later };
+  return { ports, started, aside, told, asked, later, deferred };
 }
 
 test("starts the pipeline of the stack's shard with stack, generation and number", async () => {
@@ -97,7 +99,7 @@ test.each([
   [9_000_000, 900],
 ])("sends a stack whose start is %i ms away again for then", async (wait, delaySeconds) => {
   const retryAt = NOW.getTime() + wait;
-  const { ports, started, later, told } = portsOver(
+  const { ports, started, later, deferred, told } = portsOver(
     { "pool-s1-1": { wish: wishOf() } },
     { kind: "later", retryAt, reason: "the next start is far" },
   );
@@ -107,6 +109,7 @@ test.each([
   expect(started).toStrictEqual([]);
   const message = { stack: "pool-s1-1", generation: 1 };
   expect(later).toStrictEqual([{ lane: "pipeline", message, delaySeconds }]);
+  expect(deferred).toStrictEqual([`pool-s1-1 ${wait}`]);
   expect(told).toStrictEqual(["pipeline not started yet: the next start is far"]);
 });
 

@@ -21,6 +21,7 @@ function swept() {
     tokens: plane.workflows,
     tiers: TIERS,
     release: "r-new",
+    recentFleet: () => plane.shards.fleet(),
     isCountingTime: () => true,
     note: (message: string) => {
       failed.push(message);
