@@ -25,6 +25,16 @@ export interface StackEnd {
   readonly failures: number;
 }
 
+/** What a run of the measurement brings. */
+export interface RatesRun {
+  /** Hears how it goes on. */
+  readonly tell: (progress: string) => void;
+  /** Aborted when it must end. */
+  readonly stop: AbortSignal;
+}
+
+type Workings = Pick<RatesRun, "tell"> & Pick<RatesWorld, "parts">;
+
 /** A worker asks again after so long for a stack that another seems to have, in milliseconds. */
 const BUSY_MS = 5_000;
 
@@ -46,20 +56,22 @@ export class RatesWorld {
   readonly parts: AssembledParts;
   readonly #sandbox: Sandbox;
   readonly #release: string;
+  readonly #tell: (progress: string) => void;
   readonly #newId = ulids();
 
-  private constructor(sandbox: Sandbox, release: string, parts: AssembledParts) {
+  private constructor(sandbox: Sandbox, release: string, { parts, tell }: Workings) {
     this.#sandbox = sandbox;
     this.#release = release;
+    this.#tell = tell;
     this.parts = parts;
   }
 
   /**
    * Starts all of it, one shard in each account, without limits and latency.
    *
-   * @param stop - Aborted when the work must end.
+   * @param run - Hears of failures, and is aborted when the work must end.
    */
-  static async start(accounts: number, stop: AbortSignal): Promise<RatesWorld> {
+  static async start(accounts: number, { stop, tell }: RatesRun): Promise<RatesWorld> {
     const { env } = process;
     const sandbox = await startSandbox({ name: `rates-${process.pid}`, port: 0, environment: env });
     try {
@@ -68,7 +80,7 @@ export class RatesWorld {
       await makeWorkerTables(new DynamoDBClient({ region: REGION, ...callSettings() }));
       const release = await makeRelease(sandbox);
       const parts = await assembleParts(workerSettings(env), stop);
-      const world = new RatesWorld(sandbox, release, parts);
+      const world = new RatesWorld(sandbox, release, { parts, tell });
       for (const [index, account] of SHARD_ACCOUNTS.slice(0, accounts).entries()) {
         await world.#openShard(shardOf(index), account);
       }
@@ -113,7 +125,8 @@ export class RatesWorld {
   async bringAbout(stack: string, parts: WorkerParts = this.parts): Promise<StackEnd> {
     let failures = 0;
     while (!parts.stop.aborted) {
-      const { status, retryAt } = await runOperation(stack, parts);
+      const { status, retryAt, failure } = await runOperation(stack, parts);
+      if (failure) this.#tell(`${stack}: ${failure.code}: ${failure.message}`);
       if (ENDS.has(status)) return { isThere: status === "succeeded", failures };
       if (FAILURES.has(status)) failures += 1;
       await this.#waitUntil(retryAt ?? (await this.#nextAttempt(stack)), parts.stop);
@@ -129,9 +142,9 @@ export class RatesWorld {
 
   async #openShard(shard: string, account: string): Promise<void> {
     const shards = new ShardStore(documentClient(REGION), physicalName("table", "shards"));
-    const capacity = { pool: 0, silo: 1_000 };
+    const room = { capacity: { pool: 0, silo: 1_000 }, tiers: [], limits: {} };
     const state = { state: "warming" as const, reason: "a measurement" };
-    await shards.add({ shard, account, region: REGION, capacity, tiers: [], ...state }, {});
+    await shards.add({ shard, account, region: REGION, ...room, ...state }, {});
     const { isThere } = await this.bringAbout(await this.#wish(`shard-${shard}`, { shard }));
     if (!isThere) throw new Error(`shard ${shard} did not come about`);
   }

@@ -2,7 +2,7 @@ import type { TalliedCalls } from "../sandbox/front/tally.ts";
 import { CALL_RATES } from "../tenants/rates.ts";
 import { EMPTY_BOOK } from "../tenants/start-slots.ts";
 import { cpuTime, idleShare } from "./cpu-time.ts";
-import { RatesWorld, type StackEnd } from "./rates-world.ts";
+import { type RatesRun, RatesWorld, type StackEnd } from "./rates-world.ts";
 
 /** How operations begin: when the shard's rates let them, or all at once. */
 export const WAYS = ["slots", "baseline"] as const;
@@ -47,15 +47,11 @@ export interface RatesReport {
 }
 
 /** What is to be measured. */
-export interface RatesPlan {
+export interface RatesPlan extends RatesRun {
   /** Sizes, one after the other. */
   readonly sizes: readonly RatesSize[];
   /** Ways that each size is made in. */
   readonly ways: readonly RatesWay[];
-  /** Hears how it goes on. */
-  readonly tell: (progress: string) => void;
-  /** Aborted when it must end. */
-  readonly stop: AbortSignal;
 }
 
 /** Between two lines of progress, in milliseconds. */
@@ -65,7 +61,7 @@ const PROGRESS_MS = 10_000;
 export async function benchRates({ sizes, ways, tell, stop }: RatesPlan): Promise<RatesReport> {
   tell("starting a local AWS with its shards");
   const accounts = Math.max(...sizes.map((size) => size.accounts));
-  const world = await RatesWorld.start(accounts, stop);
+  const world = await RatesWorld.start(accounts, { stop, tell });
   try {
     const aloneSeconds = await secondsAlone(world);
     tell(`one silo alone took ${aloneSeconds.toFixed(1)} s`);
