@@ -16,6 +16,7 @@
  * @typedef {object} Stage
  * @property {string} name
  * @property {string} doing What it proves, for a person who waits.
+ * @property {boolean} [isLight] Whether it uses about one core, so that others like it may run beside it.
  * @property {(run: import("../steps/step.mjs").RunCommand, options: import("../command-runner.mjs").CommandOptions) => Promise<StageResult>} apply
  */
 

@@ -10,6 +10,7 @@ export function toolStage(name, doing, commands) {
   return {
     name,
     doing,
+    isLight: true,
     apply: async (run, options) => {
       const failures = [];
       const outputs = [];

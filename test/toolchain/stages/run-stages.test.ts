@@ -44,6 +44,40 @@ test("runs all stages though one fails, and tells its failure again at the end",
   ]);
 });
 
+test("runs light stages side by side, and every other alone", async () => {
+  let now = 0;
+  const most: Record<string, number> = {};
+  const counting = (name: string, isLight: boolean): Stage => ({
+    name,
+    doing: "something",
+    isLight,
+    apply: async () => {
+      now += 1;
+      await new Promise((go) => setTimeout(go, 5));
+      most[name] = now;
+      now -= 1;
+      return { ...EMPTY, name };
+    },
+  });
+
+  const { results } = await run([
+    counting("format", true),
+    counting("lint", true),
+    counting("unit", false),
+    counting("mocks", false),
+    counting("types", true),
+  ]);
+
+  expect(most).toStrictEqual({ format: 2, lint: 1, unit: 1, mocks: 1, types: 1 });
+  expect(results.map(({ name }) => name)).toStrictEqual([
+    "format",
+    "lint",
+    "unit",
+    "mocks",
+    "types",
+  ]);
+});
+
 test.each([
   [{ passed: 2 }, "2 passed"],
   [{ passed: 2, skipped: 1 }, "2 passed, 1 skipped"],
