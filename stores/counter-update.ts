@@ -1,19 +1,7 @@
+import type { QuotaCode } from "../tenants/quotas.ts";
 import { type Limits, usableOf } from "../tenants/shard.ts";
 import { type Usage, usedCodes } from "../tenants/usage.ts";
-
-/** Parts of an update of one row, to be put together with others of the same row. */
-export interface UpdatePart {
-  /** Assignments of the `SET` clause. */
-  readonly set: readonly string[];
-  /** Paths of the `REMOVE` clause. */
-  readonly remove: readonly string[];
-  /** Clauses that must all hold. */
-  readonly conditions: readonly string[];
-  /** Values of the placeholders. */
-  readonly values: Readonly<Record<string, unknown>>;
-  /** Names of the placeholders. */
-  readonly names: Readonly<Record<string, string>>;
-}
+import { joined, type UpdatePart } from "./row-update.ts";
 
 /** What a row's counters are held against. */
 export interface CounterLimits {
@@ -23,59 +11,53 @@ export interface CounterLimits {
   readonly headroom: number;
 }
 
-/** Raises a row's counters by a usage, as long as none exceeds what may be reserved. */
-export function raiseCounters(usage: Usage, { limits, headroom }: CounterLimits): UpdatePart {
-  const parts = usedCodes(usage).map((code, index) => {
+/**
+ * Raises a row's counters by a usage.
+ *
+ * @param against - What none of them may exceed. @default - nothing: what is counted is there
+ */
+export function raiseCounters(usage: Usage, against?: CounterLimits): UpdatePart {
+  const counters = usedCodes(usage).map((code, index) => {
     const by = usage[code] ?? 0;
-    const most = usableOf(limits, code, headroom) - by;
-    const isUnder = `reserved.#c${index} <= :most${index}`;
-    return {
-      set: `reserved.#c${index} = if_not_exists(reserved.#c${index}, :zero) + :by${index}`,
-      // Of what was never counted none is reserved, which is enough only where so much fits at all.
-      condition: most < 0 ? isUnder : `(attribute_not_exists(reserved.#c${index}) OR ${isUnder})`,
-      values: { [`:by${index}`]: by, [`:most${index}`]: most },
-      names: { [`#c${index}`]: code },
-    };
+    return joined([raised(code, index, by), against ? under(code, index, by, against) : {}]);
   });
-  return {
-    set: parts.map(({ set }) => set),
-    remove: [],
-    conditions: ["limits = :limits", ...parts.map(({ condition }) => condition)],
-    values: Object.assign(
-      { ":limits": limits, ...(parts.length > 0 ? { ":zero": 0 } : {}) },
-      ...parts.map(({ values }) => values),
-    ),
-    names: Object.assign({}, ...parts.map(({ names }) => names)),
-  };
+  if (!against) return joined(counters);
+  const isSame = { conditions: ["limits = :limits"], values: { ":limits": against.limits } };
+  return joined([isSame, ...counters]);
 }
 
 /** Lowers a row's counters by what was reserved; refused where so much is not reserved. */
 export function lowerCounters(usage: Usage): UpdatePart {
-  const parts = usedCodes(usage).map((code, index) => ({
-    set: `reserved.#c${index} = reserved.#c${index} - :by${index}`,
-    condition: `reserved.#c${index} >= :by${index}`,
-    values: { [`:by${index}`]: usage[code] ?? 0 },
-    names: { [`#c${index}`]: code },
-  }));
+  return joined(
+    usedCodes(usage).map((code, index) => ({
+      set: [`reserved.#c${index} = reserved.#c${index} - :by${index}`],
+      conditions: [`reserved.#c${index} >= :by${index}`],
+      values: { [`:by${index}`]: usage[code] ?? 0 },
+      names: { [`#c${index}`]: code },
+    })),
+  );
+}
+
+function raised(code: QuotaCode, index: number, by: number): UpdatePart {
   return {
-    set: parts.map(({ set }) => set),
-    remove: [],
-    conditions: parts.map(({ condition }) => condition),
-    values: Object.assign({}, ...parts.map(({ values }) => values)),
-    names: Object.assign({}, ...parts.map(({ names }) => names)),
+    set: [`reserved.#c${index} = if_not_exists(reserved.#c${index}, :zero) + :by${index}`],
+    values: { ":zero": 0, [`:by${index}`]: by },
+    names: { [`#c${index}`]: code },
   };
 }
 
-/** Several parts of one row's update as one, which also raises the row's version. */
-export function oneUpdate(...parts: readonly UpdatePart[]) {
-  const set = ["version = version + :one", ...parts.flatMap((part) => part.set)];
-  const remove = parts.flatMap((part) => part.remove);
-  const conditions = ["attribute_exists(version)", ...parts.flatMap((part) => part.conditions)];
-  const names: Record<string, string> = Object.assign({}, ...parts.map((part) => part.names));
+/** Of what was never counted none is reserved, which is enough only where so much fits at all. */
+function under(
+  code: QuotaCode,
+  index: number,
+  by: number,
+  { limits, headroom }: CounterLimits,
+): UpdatePart {
+  const most = usableOf(limits, code, headroom) - by;
+  const isUnder = `reserved.#c${index} <= :most${index}`;
+  const isFirst = `attribute_not_exists(reserved.#c${index})`;
   return {
-    UpdateExpression: `SET ${set.join(", ")}${remove.length > 0 ? ` REMOVE ${remove.join(", ")}` : ""}`,
-    ConditionExpression: conditions.join(" AND "),
-    ...(Object.keys(names).length > 0 ? { ExpressionAttributeNames: names } : {}),
-    ExpressionAttributeValues: Object.assign({ ":one": 1 }, ...parts.map((part) => part.values)),
+    conditions: [most < 0 ? isUnder : `(${isFirst} OR ${isUnder})`],
+    values: { [`:most${index}`]: most },
   };
 }

@@ -1,12 +1,7 @@
-import {
-  type DynamoDBDocumentClient,
-  PutCommand,
-  QueryCommand,
-  ScanCommand,
-} from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, PutCommand, QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { isRefused } from "./conditional-write.ts";
-import { cursorOf, startKeyOf } from "./page.ts";
+import { scanAll } from "./scan-all.ts";
 
 /** A bucket that holds a release, every file of it verified. */
 const Publication = z.object({
@@ -83,15 +78,7 @@ export class ReleaseStore {
 
   /** Every release, the newest first; there are hundreds at most. */
   async all(): Promise<readonly PublishedRelease[]> {
-    const found: Record<string, unknown>[] = [];
-    let cursor: string | undefined;
-    do {
-      const { Items = [], LastEvaluatedKey } = await this.#client.send(
-        new ScanCommand({ TableName: this.#table, ExclusiveStartKey: startKeyOf(cursor) }),
-      );
-      found.push(...Items);
-      ({ cursor } = cursorOf(LastEvaluatedKey));
-    } while (cursor !== undefined);
+    const found = await scanAll(this.#client, { TableName: this.#table });
     return releasesOf(found).sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1));
   }
 }

@@ -1,13 +1,14 @@
 import { setTimeout } from "node:timers/promises";
 import { type DynamoDBDocumentClient, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { WriteConflictError } from "../tenants/errors.ts";
-import type { Account, PoolPlace, Shard } from "../tenants/shard.ts";
+import type { Account, Limits, PoolPlace, Shard } from "../tenants/shard.ts";
 import type { Placement } from "../tenants/tenant.ts";
 import type { Tier } from "../tenants/tier.ts";
-import { accountPart, regionalPart, type Usage } from "../tenants/usage.ts";
+import { accountPart, regionalPart, type Usage, usedCodes } from "../tenants/usage.ts";
 import { isTransactionConflict, refusedWrites } from "./conditional-write.ts";
-import { lowerCounters, oneUpdate, raiseCounters, type UpdatePart } from "./counter-update.ts";
+import { lowerCounters, raiseCounters } from "./counter-update.ts";
 import type { JoinedWrite } from "./mapping-store.ts";
+import { rowUpdate, type UpdatePart } from "./row-update.ts";
 import { accountKeyOf } from "./shard-item.ts";
 import { ShardStore } from "./shard-store.ts";
 
@@ -46,10 +47,12 @@ export interface ReservationGround {
 export class ShardReservations {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
+  readonly #shards: ShardStore;
 
   constructor(client: DynamoDBDocumentClient, table: string) {
     this.#client = client;
     this.#table = table;
+    this.#shards = new ShardStore(client, table);
   }
 
   /**
@@ -89,7 +92,7 @@ export class ShardReservations {
    */
   async giveBackPool({ shard }: Pick<Shard, "shard">, stack: string): Promise<void> {
     for (let tries = 1; tries <= TRIES; tries += 1) {
-      const found = await this.#shard(shard);
+      const found = await this.#shards.get(shard);
       const pool = found.pools[stack];
       if (!pool) return;
       const TransactItems = [...this.#lower(pool.reserved, found, [dropPool(stack)])];
@@ -104,40 +107,31 @@ export class ShardReservations {
     throw new WriteConflictError(`the room of "${stack}" in shard "${shard}"`);
   }
 
-  async #shard(shard: string): Promise<Shard> {
-    return new ShardStore(this.#client, this.#table).get(shard);
-  }
-
   #raise(usage: Usage, { shard, account, headroom }: ReservationGround, own: UpdatePart[]) {
-    const regional = raiseCounters(regionalPart(usage), { limits: shard.limits, headroom });
-    const roles = accountPart(usage);
-    const limits = account?.limits ?? {};
-    return [
-      this.#write(shard.shard, [...own, IS_READY, regional]),
-      ...(Object.keys(roles).length === 0
-        ? []
-        : [this.#write(accountKeyOf(shard.account), [raiseCounters(roles, { limits, headroom })])]),
-    ];
+    const count = (part: Usage, limits: Limits) => raiseCounters(part, { limits, headroom });
+    const regional = count(regionalPart(usage), shard.limits);
+    const shared = count(accountPart(usage), account?.limits ?? {});
+    return this.#rows(usage, shard, [...own, IS_READY, regional], shared);
   }
 
-  #lower(usage: Usage, { shard, account }: Shard, own: UpdatePart[]) {
-    const roles = accountPart(usage);
-    return [
-      this.#write(shard, [...own, lowerCounters(regionalPart(usage))]),
-      ...(Object.keys(roles).length === 0
-        ? []
-        : [this.#write(accountKeyOf(account), [lowerCounters(roles)])]),
-    ];
+  #lower(usage: Usage, shard: Shard, own: UpdatePart[]) {
+    const regional = lowerCounters(regionalPart(usage));
+    return this.#rows(usage, shard, [...own, regional], lowerCounters(accountPart(usage)));
+  }
+
+  /** The shard's row, and the account's where the usage has a part that is counted there. */
+  #rows(usage: Usage, { shard, account }: Shard, own: UpdatePart[], shared: UpdatePart) {
+    const writes = [this.#write(shard, own)];
+    const isShared = usedCodes(accountPart(usage)).length > 0;
+    return isShared ? [...writes, this.#write(accountKeyOf(account), [shared])] : writes;
   }
 
   #write(key: string, parts: readonly UpdatePart[]): JoinedWrite {
-    return { Update: { TableName: this.#table, Key: { shard: key }, ...oneUpdate(...parts) } };
+    return { Update: { TableName: this.#table, Key: { shard: key }, ...rowUpdate(...parts) } };
   }
 }
 
 const IS_READY: UpdatePart = {
-  set: [],
-  remove: [],
   conditions: ["#state = :ready"],
   values: { ":ready": "ready" },
   names: { "#state": "state" },
@@ -146,9 +140,7 @@ const IS_READY: UpdatePart = {
 function countTenant(isolation: Tier["isolation"]): UpdatePart {
   return {
     set: ["tenants.#isolation = tenants.#isolation + :one"],
-    remove: [],
     conditions: ["tenants.#isolation < #capacity.#isolation"],
-    values: {},
     names: { "#isolation": isolation, "#capacity": "capacity" },
   };
 }
@@ -156,9 +148,7 @@ function countTenant(isolation: Tier["isolation"]): UpdatePart {
 function uncountTenant(isolation: Tier["isolation"]): UpdatePart {
   return {
     set: ["tenants.#isolation = tenants.#isolation - :one"],
-    remove: [],
     conditions: ["tenants.#isolation >= :one"],
-    values: {},
     names: { "#isolation": isolation },
   };
 }
@@ -166,7 +156,6 @@ function uncountTenant(isolation: Tier["isolation"]): UpdatePart {
 function takeFrom(pool: string): UpdatePart {
   return {
     set: ["pools.#pool.tenants = pools.#pool.tenants + :one"],
-    remove: [],
     conditions: ["pools.#pool.isOpen = :open", "pools.#pool.tenants < pools.#pool.most"],
     values: { ":open": true },
     names: { "#pool": pool },
@@ -176,9 +165,7 @@ function takeFrom(pool: string): UpdatePart {
 function giveTo(pool: string): UpdatePart {
   return {
     set: ["pools.#pool.tenants = pools.#pool.tenants - :one"],
-    remove: [],
     conditions: ["pools.#pool.tenants >= :one"],
-    values: {},
     names: { "#pool": pool },
   };
 }
@@ -186,7 +173,6 @@ function giveTo(pool: string): UpdatePart {
 function addPool(stack: string, place: PoolPlace): UpdatePart {
   return {
     set: ["pools.#pool = :pool"],
-    remove: [],
     conditions: ["attribute_not_exists(pools.#pool)"],
     values: { ":pool": place },
     names: { "#pool": stack },
@@ -195,10 +181,8 @@ function addPool(stack: string, place: PoolPlace): UpdatePart {
 
 function dropPool(stack: string): UpdatePart {
   return {
-    set: [],
     remove: ["pools.#pool"],
     conditions: ["attribute_exists(pools.#pool)"],
-    values: {},
     names: { "#pool": stack },
   };
 }

@@ -1,7 +1,6 @@
 import {
   type DynamoDBDocumentClient,
   GetCommand,
-  ScanCommand,
   TransactWriteCommand,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
@@ -11,8 +10,10 @@ import type { Fleet } from "../tenants/place-tenant.ts";
 import type { Account, Limits, Shard, ShardState } from "../tenants/shard.ts";
 import { accountPart, regionalPart, type Usage } from "../tenants/usage.ts";
 import { isRefused, isTransactionConflict, refusedWrites } from "./conditional-write.ts";
+import { raiseCounters } from "./counter-update.ts";
 import type { JoinedWrite } from "./mapping-store.ts";
-import { cursorOf, startKeyOf } from "./page.ts";
+import { assign, rowUpdate, type UpdatePart } from "./row-update.ts";
+import { scanAll } from "./scan-all.ts";
 import { accountKeyOf, accountOf, isAccountItem, shardOf } from "./shard-item.ts";
 import { isBookItem } from "./start-store.ts";
 
@@ -59,19 +60,7 @@ export class ShardStore {
 
   /** Every shard and every account. */
   async fleet(): Promise<Fleet> {
-    const found: Record<string, unknown>[] = [];
-    let cursor: string | undefined;
-    do {
-      const { Items = [], LastEvaluatedKey } = await this.#client.send(
-        new ScanCommand({
-          TableName: this.#table,
-          ConsistentRead: true,
-          ExclusiveStartKey: startKeyOf(cursor),
-        }),
-      );
-      found.push(...Items);
-      ({ cursor } = cursorOf(LastEvaluatedKey));
-    } while (cursor !== undefined);
+    const found = await scanAll(this.#client, { TableName: this.#table, ConsistentRead: true });
     const accounts = found.filter(isAccountItem).map(accountOf);
     const shards = found.filter((item) => !isAccountItem(item) && !isBookItem(item)).map(shardOf);
     return {
@@ -86,19 +75,20 @@ export class ShardStore {
    * @returns false when a shard of this name is there.
    */
   async add(shard: NewShard, baseline: Usage): Promise<boolean> {
-    const regional = regionalPart(baseline);
-    const item = { ...shard, tenants: { pool: 0, silo: 0 }, pools: {}, version: 1 };
+    const counts = { baseline, reserved: regionalPart(baseline), tenants: { pool: 0, silo: 0 } };
     const put: JoinedWrite = {
       Put: {
         TableName: this.#table,
-        Item: { ...item, baseline, reserved: regional },
+        Item: { ...shard, ...counts, pools: {}, version: 1 },
         ConditionExpression: "attribute_not_exists(#shard)",
         ExpressionAttributeNames: { "#shard": "shard" },
       },
     };
-    await this.#ensureAccount(shard.account);
+    // A shard that is registered counts, whatever its account's limits: what it uses is there.
+    const Key = await this.#ensureAccount(shard.account);
+    const count = rowUpdate(raiseCounters(accountPart(baseline)));
+    const writes = [put, { Update: { TableName: this.#table, Key, ...count } }];
     try {
-      const writes = [put, this.#accountCount(shard.account, accountPart(baseline))];
       await this.#client.send(new TransactWriteCommand({ TransactItems: writes }));
       return true;
     } catch (error) {
@@ -110,30 +100,14 @@ export class ShardStore {
 
   /** Changes what an operator decides, and nothing else. */
   async change(shard: string, changes: ShardChanges): Promise<void> {
-    const entries = Object.entries(changes).filter(([, value]) => value !== undefined);
-    await this.#update(
-      shard,
-      entries.map((_, index) => `#n${index} = :v${index}`),
-      {
-        names: Object.fromEntries(entries.map(([key], index) => [`#n${index}`, key])),
-        values: Object.fromEntries(entries.map(([, value], index) => [`:v${index}`, value])),
-      },
-    );
+    await this.#update(shard, assign(changes));
   }
 
   /** Sets limits that apply to an account over all its Regions; others stay as they are. */
   async raiseAccount(account: string, limits: Limits): Promise<void> {
-    await this.#ensureAccount(account);
-    const entries = Object.entries(limits);
-    if (entries.length === 0) return;
-    await this.#update(
-      accountKeyOf(account),
-      entries.map((_, index) => `limits.#n${index} = :v${index}`),
-      {
-        names: Object.fromEntries(entries.map(([code], index) => [`#n${index}`, code])),
-        values: Object.fromEntries(entries.map(([, limit], index) => [`:v${index}`, limit])),
-      },
-    );
+    if (Object.keys(limits).length === 0) return;
+    const { shard: key } = await this.#ensureAccount(account);
+    await this.#update(key, assign(limits, "limits."));
   }
 
   /** Moves a shard to another state, from one of those that lead there; false when it is in none. */
@@ -144,46 +118,29 @@ export class ShardStore {
     reason: string,
   ): Promise<boolean> {
     const origins = Object.fromEntries(from.map((each, index) => [`:from${index}`, each]));
-    try {
-      await this.#update(shard, ["#state = :state", "#reason = :reason"], {
-        names: { "#state": "state", "#reason": "reason" },
-        values: { ":state": state, ":reason": reason, ...origins },
-        condition: `#state IN (${Object.keys(origins).join(", ")})`,
-      });
-      return true;
-    } catch (error) {
-      if (!isRefused(error)) throw error;
-      return false;
-    }
+    return this.#tryUpdate(shard, assign({ state, reason }), {
+      conditions: [`#state IN (${Object.keys(origins).join(", ")})`],
+      names: { "#state": "state" },
+      values: origins,
+    });
   }
 
   /** Moves an empty shard towards its end; false when it is not draining, or not empty. */
   async leave(shard: string, state: "retiring" | "retired", reason: string): Promise<boolean> {
-    try {
-      await this.#update(shard, ["#state = :state", "#reason = :reason"], {
-        names: { "#state": "state", "#reason": "reason" },
-        values: {
-          ":state": state,
-          ":reason": reason,
-          ":draining": "draining",
-          ":nobody": { pool: 0, silo: 0 },
-          ":none": {},
-        },
-        condition: "#state = :draining AND tenants = :nobody AND pools = :none",
-      });
-      return true;
-    } catch (error) {
-      if (!isRefused(error)) throw error;
-      return false;
-    }
+    return this.#tryUpdate(shard, assign({ state, reason }), {
+      conditions: ["#state = :draining", "tenants = :nobody", "pools = :none"],
+      names: { "#state": "state" },
+      values: { ":draining": "draining", ":nobody": { pool: 0, silo: 0 }, ":none": {} },
+    });
   }
 
   /** Lets a pool take tenants, or lets it take no more; once or often is the same. */
   async setPoolOpen(shard: string, stack: string, isOpen: boolean): Promise<void> {
-    await this.#update(shard, ["pools.#pool.isOpen = :open"], {
+    await this.#update(shard, {
+      set: ["pools.#pool.isOpen = :open"],
+      conditions: ["attribute_exists(pools.#pool)"],
       names: { "#pool": stack },
       values: { ":open": isOpen },
-      condition: "attribute_exists(pools.#pool)",
     });
   }
 
@@ -192,33 +149,12 @@ export class ShardStore {
     { shard, version }: Shard,
     { tenants, reserved, pools }: CountedRoom,
   ): Promise<boolean> {
-    return this.#mend(shard, version, { tenants, reserved, pools });
+    return this.#tryUpdate(shard, assign({ tenants, reserved, pools }), isStill(version));
   }
 
   /** Sets an account's counters, unless they were changed since they were read. */
   async mendAccount({ account, version }: Account, reserved: Usage): Promise<boolean> {
-    return this.#mend(accountKeyOf(account), version, { reserved });
-  }
-
-  async #mend(key: string, version: number, values: object): Promise<boolean> {
-    const entries = Object.entries(values);
-    try {
-      await this.#update(
-        key,
-        entries.map(([name]) => `${name} = :${name}`),
-        {
-          values: {
-            ":version": version,
-            ...Object.fromEntries(entries.map(([name, value]) => [`:${name}`, value])),
-          },
-          condition: "version = :version",
-        },
-      );
-      return true;
-    } catch (error) {
-      if (!isRefused(error)) throw error;
-      return false;
-    }
+    return this.#tryUpdate(accountKeyOf(account), assign({ reserved }), isStill(version));
   }
 
   async #read(key: string): Promise<Record<string, unknown> | undefined> {
@@ -228,67 +164,39 @@ export class ShardStore {
     return Item;
   }
 
-  /** Makes the row that counts for an account, unless it is there. */
-  async #ensureAccount(account: string): Promise<void> {
+  /** Makes the row that counts for an account, unless it is there; gives its key. */
+  async #ensureAccount(account: string): Promise<{ readonly shard: string }> {
+    const Key = { shard: accountKeyOf(account) };
     await this.#client.send(
       new UpdateCommand({
         TableName: this.#table,
-        Key: { shard: accountKeyOf(account) },
+        Key,
         UpdateExpression:
           "SET limits = if_not_exists(limits, :empty), reserved = if_not_exists(reserved, :empty), version = if_not_exists(version, :one)",
         ExpressionAttributeValues: { ":empty": {}, ":one": 1 },
       }),
     );
+    return Key;
   }
 
-  /** A shard that is registered counts, whatever its account's limits: what it uses is there. */
-  #accountCount(account: string, usage: Usage): JoinedWrite {
-    const used = Object.entries(usage);
-    const counts = used.map(
-      ([, _by], i) => `reserved.#c${i} = if_not_exists(reserved.#c${i}, :zero) + :by${i}`,
-    );
-    return {
-      Update: {
-        TableName: this.#table,
-        Key: { shard: accountKeyOf(account) },
-        UpdateExpression: `SET ${["version = version + :one", ...counts].join(", ")}`,
-        ...(used.length > 0
-          ? {
-              ExpressionAttributeNames: Object.fromEntries(
-                used.map(([code], i) => [`#c${i}`, code]),
-              ),
-            }
-          : {}),
-        ExpressionAttributeValues: {
-          ":one": 1,
-          ...(used.length > 0 ? { ":zero": 0 } : {}),
-          ...Object.fromEntries(used.map(([, by], i) => [`:by${i}`, by])),
-        },
-      },
-    };
+  async #update(shard: string, ...parts: readonly UpdatePart[]): Promise<void> {
+    const update = { TableName: this.#table, Key: { shard }, ...rowUpdate(...parts) };
+    await this.#client.send(new UpdateCommand(update));
   }
 
-  async #update(
-    shard: string,
-    set: readonly string[],
-    { names, values, condition }: UpdateParts,
-  ): Promise<void> {
-    const conditions = ["attribute_exists(version)", ...(condition ? [condition] : [])];
-    await this.#client.send(
-      new UpdateCommand({
-        TableName: this.#table,
-        Key: { shard },
-        UpdateExpression: `SET ${["version = version + :one", ...set].join(", ")}`,
-        ConditionExpression: conditions.join(" AND "),
-        ...(names ? { ExpressionAttributeNames: names } : {}),
-        ExpressionAttributeValues: { ":one": 1, ...values },
-      }),
-    );
+  /** False when a condition refuses the update. */
+  async #tryUpdate(shard: string, ...parts: readonly UpdatePart[]): Promise<boolean> {
+    try {
+      await this.#update(shard, ...parts);
+      return true;
+    } catch (error) {
+      if (isRefused(error)) return false;
+      throw error;
+    }
   }
 }
 
-interface UpdateParts {
-  readonly names?: Record<string, string>;
-  readonly values: Readonly<Record<string, unknown>>;
-  readonly condition?: string;
+/** Holds as long as nothing of a row was changed since it was read. */
+function isStill(version: number): UpdatePart {
+  return { conditions: ["version = :version"], values: { ":version": version } };
 }

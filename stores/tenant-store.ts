@@ -2,17 +2,18 @@ import {
   type DynamoDBDocumentClient,
   GetCommand,
   QueryCommand,
-  ScanCommand,
   TransactWriteCommand,
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
+import { parseDocument } from "../tenants/document.ts";
 import { NotFoundError, WriteConflictError } from "../tenants/errors.ts";
 import { type Move, type Status, statusAfter } from "../tenants/lifecycle.ts";
-import type { Placement, Tenant } from "../tenants/tenant.ts";
+import { Placement, type Tenant } from "../tenants/tenant.ts";
 import { TenantEvent } from "../tenants/tenant-event.ts";
 import { isTransactionConflict, refusedWrites } from "./conditional-write.ts";
 import type { JoinedWrite } from "./mapping-store.ts";
 import { cursorOf, filledPage, type Page, type PageRequest, startKeyOf } from "./page.ts";
+import { scanAll } from "./scan-all.ts";
 import { eventFieldsOf, eventOf, tenantEventWrite, tenantItemOf, tenantOf } from "./tenant-item.ts";
 
 /** Which tenants to list. */
@@ -106,23 +107,17 @@ export class TenantStore {
    * lack what was written a moment ago.
    */
   async placements(): Promise<readonly Placement[]> {
-    const found: Record<string, unknown>[] = [];
-    let cursor: string | undefined;
-    do {
-      const { Items = [], LastEvaluatedKey } = await this.#client.send(
-        new ScanCommand({
-          TableName: this.#table,
-          ConsistentRead: true,
-          ExclusiveStartKey: startKeyOf(cursor),
-          FilterExpression: "#item = :tenant AND attribute_exists(placement)",
-          ExpressionAttributeNames: { "#item": "item" },
-          ExpressionAttributeValues: { ":tenant": "tenant" },
-        }),
-      );
-      found.push(...Items);
-      ({ cursor } = cursorOf(LastEvaluatedKey));
-    } while (cursor !== undefined);
-    return found.flatMap((item) => tenantOf(item).placement ?? []);
+    const found = await scanAll(this.#client, {
+      TableName: this.#table,
+      ConsistentRead: true,
+      ProjectionExpression: "placement",
+      FilterExpression: "#item = :tenant AND attribute_exists(placement)",
+      ExpressionAttributeNames: { "#item": "item" },
+      ExpressionAttributeValues: { ":tenant": "tenant" },
+    });
+    return found.map(({ placement }) =>
+      parseDocument(Placement, placement, "a tenant's placement"),
+    );
   }
 
   /** Every event of one tenant, the oldest first. */

@@ -14,21 +14,26 @@ export interface CountedRoom {
   readonly pools: Readonly<Record<string, PoolPlace>>;
 }
 
+/** Where tenants live, by the names of their shards: a fleet has many of both. */
+export type Inhabitants = ReadonlyMap<string, readonly Placement[]>;
+
+/** Puts tenants to their shards. */
+export function inhabitantsOf(placements: readonly Placement[]): Inhabitants {
+  return Map.groupBy(placements, ({ shard }) => shard);
+}
+
 /** What a shard's counters should say, by its own stack, its pools and the tenants placed in it. */
-export function countedRoomOf(shard: Shard, placements: readonly Placement[]): CountedRoom {
-  const own = placements.filter((placement) => placement.shard === shard.shard);
+export function countedRoomOf(shard: Shard, inhabitants: Inhabitants): CountedRoom {
+  const own = inhabitants.get(shard.shard) ?? [];
+  const byPlane = Map.groupBy(own, ({ planeStack }) => planeStack);
   const isSilo = ({ planeStack, stack }: Placement) => planeStack === stack;
-  const usages = usagesOf(shard, own);
+  const silo = own.filter(isSilo).length;
   return {
-    tenants: {
-      pool: own.filter((placement) => !isSilo(placement)).length,
-      silo: own.filter(isSilo).length,
-    },
-    reserved: regionalPart(usages.reduce(sumOf, {})),
+    tenants: { pool: own.length - silo, silo },
+    reserved: regionalPart(usagesOf(shard, own).reduce(sumOf, {})),
     pools: Object.fromEntries(
       Object.entries(shard.pools).map(([stack, pool]) => {
-        const tenants = own.filter(({ planeStack }) => planeStack === stack).length;
-        return [stack, { ...pool, tenants }];
+        return [stack, { ...pool, tenants: byPlane.get(stack)?.length ?? 0 }];
       }),
     ),
   };
@@ -38,14 +43,11 @@ export function countedRoomOf(shard: Shard, placements: readonly Placement[]): C
 export function countedAccountOf(
   account: string,
   { shards }: Fleet,
-  placements: readonly Placement[],
+  inhabitants: Inhabitants,
 ): Usage {
   const usages = shards
     .filter((shard) => shard.account === account)
-    .flatMap((shard) => {
-      const own = placements.filter((placement) => placement.shard === shard.shard);
-      return usagesOf(shard, own);
-    });
+    .flatMap((shard) => usagesOf(shard, inhabitants.get(shard.shard) ?? []));
   return accountPart(usages.reduce(sumOf, {}));
 }
 

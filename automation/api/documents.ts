@@ -8,6 +8,12 @@ import { Tier } from "../../tenants/tier.ts";
 import { Truth } from "../../tenants/truth.ts";
 import { Wish } from "../../tenants/wish.ts";
 
+/** Why something waits. */
+const Waiting = z.object({
+  /** In words. */
+  reason: z.string(),
+});
+
 /** A sign-up as anybody may see it who has its id; nothing in it names a person or a place. */
 export const SignUp = z.object({
   /** Id of the tenant. */
@@ -21,7 +27,7 @@ export const SignUp = z.object({
   /** Why it failed, as far as a customer can do something about it. */
   failure: Failure.optional(),
   /** What keeps it from a place, as far as a customer may know. */
-  waiting: z.object({ reason: z.string() }).optional(),
+  waiting: Waiting.optional(),
 });
 
 /** A sign-up as anybody may see it who has its id. */
@@ -46,15 +52,9 @@ export const TenantConfiguration = z.object({
 /** Where a tenant's users log in and send their requests. */
 export type TenantConfiguration = z.output<typeof TenantConfiguration>;
 
-/** Why something waits. */
-const Waiting = z.object({
-  /** In words. */
-  reason: z.string(),
-});
-
 /** A tenant as operators see it. */
 export const TenantDocument = Tenant.extend({
-  /** What keeps it from a place; only while it is `placing`. */
+  /** What keeps it from coming into service; only while it is `placing` or `provisioning`. */
   waiting: Waiting.optional(),
 });
 

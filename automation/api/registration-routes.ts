@@ -35,7 +35,8 @@ export function addRegistrationRoutes(api: Api, ports: ApiPorts): void {
   });
   api.openapi(showRoute, async (context) => {
     const tenant = await ports.tenants.get(context.req.valid("param").tenant);
-    const { waiting } = await waitingOf(tenant, ports);
+    const isPlacing = tenant.status === "placing";
+    const { waiting } = isPlacing ? await waitingOf(tenant, ports) : {};
     return context.json({ ...signUpView(tenant), ...(waiting ? { waiting: NO_ROOM } : {}) }, 200);
   });
 }

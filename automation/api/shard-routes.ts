@@ -74,8 +74,8 @@ async function putShard(
   const limits = limitsOf(settings, "account and Region");
   await ports.shards.raiseAccount(account, limitsOf(settings, "account"));
   const fresh = { shard, account, region, capacity, tiers, limits, state, reason };
-  await ports.shards.add(fresh, ports.usage.shard);
-  await ports.shards.change(shard, { capacity, tiers, limits });
+  const isNew = await ports.shards.add(fresh, ports.usage.shard);
+  if (!isNew) await ports.shards.change(shard, { capacity, tiers, limits });
   const { state: current } = await ports.shards.get(shard);
   if (!isByHand && current === "warming") await wishBaseline(shard, by, ports);
 }

@@ -162,8 +162,12 @@ export class OperationRun {
     const before = taken.before.failure;
     const attempts = before?.generation === wish.generation ? before.attempts + 1 : 1;
     const next = nextAttemptAt(parts.backoff, attempts, Date.now(), Math.random());
-    const { code, message, remedy } = this.#failureOf(error, next === undefined);
-    const failure = { code, message: parts.mask(message), remedy };
+    const { code, message, remedy } = this.#failureOf(error);
+    const failure = {
+      code,
+      message: parts.mask(message),
+      remedy: next === undefined ? givenUp(operation) : remedy,
+    };
     const recorded: StackFailure = {
       ...failure,
       operation,
@@ -179,13 +183,13 @@ export class OperationRun {
   }
 
   /** What nobody foresaw is kept too, by its first line; the whole of it is for the worker's log. */
-  #failureOf(error: unknown, isLast: boolean): TenantryError {
+  #failureOf(error: unknown): TenantryError {
     if (error instanceof TenantryError) return error;
     const { operation, parts } = this.#task;
     const { message, stack = message } = error instanceof Error ? error : new Error(String(error));
     parts.tellBug(parts.mask(stack));
     const [line = ""] = message.split("\n", 1);
-    return new OperationBrokenError({ operation, message: line, isLast, cause: error });
+    return new OperationBrokenError({ operation, message: line, cause: error });
   }
 
   async #record(end: Omit<Parameters<WorkerParts["operations"]["end"]>[1], "endedAt">) {
@@ -206,6 +210,11 @@ export class OperationRun {
       onEvent: (event) => this.#log.engine(this.#stage, event),
     };
   }
+}
+
+/** What is given up is not tried again, whatever its failure says of the next attempt. */
+function givenUp(operation: string): string {
+  return `Look at the operation with \`tenantry operation show ${operation}\` and at the worker's log, then wish the stack anew or retry its tenant; it is not tried again by itself.`;
 }
 
 /** Errors of the engine's processes come by their codes. */

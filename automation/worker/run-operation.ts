@@ -10,7 +10,7 @@ import type { Wish } from "../../tenants/wish.ts";
 import { CallsThrottledError } from "../engine/engine-failure.ts";
 import { keepLease } from "../leases/keep-lease.ts";
 import { awaitStart } from "./await-start.ts";
-import { OperationRun } from "./operation-run.ts";
+import { OperationRun, type OperationTask } from "./operation-run.ts";
 import type { WorkerParts } from "./worker-parts.ts";
 
 /** What an operator asks for beyond what is due. */
@@ -96,25 +96,23 @@ export async function runOperation(
   if (!taken) return { status: "busy" };
   const renew = (expiresAt: number) => parts.truths.renew(stack, taken.fence, expiresAt);
   const lease = keepLease({ renew, times: parts.times, takenAt });
+  const task = { stack, operation, action, isForced, by, taken, lease, parts };
+  return runInSlot(state.wish.shard, task);
+}
+
+/** Gives the start back however the operation ends; whoever goes on with a lost one keeps it. */
+async function runInSlot(shard: string, task: OperationTask): Promise<OperationResult> {
+  const { stack, lease, parts } = task;
+  let isOver = true;
   try {
-    const task = { stack, operation, action, isForced, by, taken, lease, parts };
     const result = await new OperationRun(task).run();
-    await giveStartBack(state.wish, result, parts);
+    isOver = result.status !== "lost";
+    if (result.failure?.code === THROTTLED) await parts.starts.slow(shard, Date.now);
     return result;
   } finally {
     await lease.end();
+    if (isOver) await parts.starts.end(shard, stack);
   }
-}
-
-/** Whoever goes on with a lost operation keeps its start. A refusal for a rate slows all workers. */
-async function giveStartBack(
-  { shard, stack }: Wish,
-  { status, failure }: OperationResult,
-  { starts }: WorkerParts,
-): Promise<void> {
-  if (status === "lost") return;
-  if (failure?.code === THROTTLED) await starts.slow(shard, Date.now);
-  await starts.end(shard, stack);
 }
 
 async function readOrSetAside(stack: string, parts: WorkerParts): Promise<MappedStack> {

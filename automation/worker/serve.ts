@@ -1,18 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { DueMessage } from "../../tenants/lane.ts";
+import { delaySecondsUntil } from "../../tenants/message-delay.ts";
 import type { Happening } from "../program-report.ts";
 import type { ExpressQueue, HeldMessage } from "./express-queue.ts";
 import type { OperationResult } from "./run-operation.ts";
 
 /** After a failure of the queue or of a table, in milliseconds. */
 const BREATHER = 1_000;
-
-/**
- * Longest time for which a message is put back, in seconds.
- *
- * Source: SQS API, SendMessage, DelaySeconds: at most 900.
- */
-const LONGEST_WAIT = 900;
 
 /** A worker that takes one message after another. */
 export interface Service {
@@ -81,8 +75,7 @@ async function handle({ work, stop, tell }: Service, message: HeldMessage): Prom
 async function endMessage(message: HeldMessage, { status, retryAt }: OperationResult) {
   if (status === "stopped") return message.giveBack();
   if (status !== "later") return message.done();
-  const seconds = Math.ceil(((retryAt ?? 0) - Date.now()) / 1000);
-  return message.postpone(Math.min(Math.max(seconds, 1), LONGEST_WAIT));
+  return message.postpone(delaySecondsUntil(retryAt ?? 0, Date.now()));
 }
 
 function stackOf(body: string): string | undefined {

@@ -71,8 +71,6 @@ export interface BrokenFacts {
   readonly operation: string;
   /** What was said of it, in one line. */
   readonly message: string;
-  /** Whether the stack is given up with it. */
-  readonly isLast: boolean;
   /** What was thrown. */
   readonly cause: unknown;
 }
@@ -81,12 +79,13 @@ export interface BrokenFacts {
 export class OperationBrokenError extends TenantryError {
   override readonly name = "OperationBrokenError";
 
-  constructor({ operation, message, isLast, cause }: BrokenFacts) {
-    const look = `Look at the operation with \`tenantry operation show ${operation}\``;
-    const remedy = isLast
-      ? `${look} and at the worker's log, then wish the stack anew; it is not tried again by itself.`
-      : `${look}; it is tried again by itself.`;
-    super("OPERATION_BROKEN", message, remedy, { cause });
+  constructor({ operation, message, cause }: BrokenFacts) {
+    super(
+      "OPERATION_BROKEN",
+      message,
+      `Look at the operation with \`tenantry operation show ${operation}\` and at the worker's log; it is tried again by itself.`,
+      { cause },
+    );
   }
 }
 

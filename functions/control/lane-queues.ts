@@ -8,20 +8,13 @@ import type { DueMessage, Lane } from "../../tenants/lane.ts";
  */
 const BATCH = 10;
 
-/**
- * Longest delay of a message, in seconds.
- *
- * Source: SQS API reference, SendMessage, DelaySeconds.
- */
-export const LONGEST_DELAY = 900;
-
 /** A message on its way to a lane, with what its sender knows it by. */
 export interface Addressed {
   /** Which way it goes. */
   readonly lane: Lane;
   /** What it says. */
   readonly message: DueMessage;
-  /** Hidden from everyone for so long, in seconds, at most {@link LONGEST_DELAY}. @default 0 */
+  /** Hidden from everyone for so long, in seconds, as {@link delaySecondsUntil} gives it. @default 0 */
   readonly delaySeconds?: number;
 }
 

@@ -49,7 +49,7 @@ export async function takePlace(id: string, ports: PlacingPorts): Promise<string
     if (tenant.status !== "placing") return undefined;
     const outcome = await move(tenant, ports).catch(outcomeOf);
     if (outcome !== "overtaken") return outcome;
-    await setTimeout(Math.random() * WAIT * tries);
+    if (tries < TRIES) await setTimeout(Math.random() * WAIT * tries);
   }
   return "many tenants look for a place in this moment";
 }

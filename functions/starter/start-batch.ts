@@ -4,12 +4,13 @@ import type { MappingStore } from "../../stores/mapping-store.ts";
 import type { StartStore } from "../../stores/start-store.ts";
 import type { TruthStore } from "../../stores/truth-store.ts";
 import { DueMessage } from "../../tenants/lane.ts";
+import { delaySecondsUntil } from "../../tenants/message-delay.ts";
 import { physicalName } from "../../tenants/naming.ts";
 import { startRequestOf } from "../../tenants/paced-operation.ts";
 import { START_RULES } from "../../tenants/start-slots.ts";
 import { untouched } from "../../tenants/truth.ts";
 import type { Wish } from "../../tenants/wish.ts";
-import { type LaneQueues, LONGEST_DELAY } from "../control/lane-queues.ts";
+import type { LaneQueues } from "../control/lane-queues.ts";
 import type { Facts } from "../control/log.ts";
 import { type Decided, decideStart, type PipelineStart, pipelineStartOf } from "./start-stack.ts";
 
@@ -95,8 +96,7 @@ async function sendLater(
 ): Promise<void> {
   // Without this the sweeper would send one message more in each of its passes.
   await truths.deferStart(stack, retryAt, now().getTime());
-  const seconds = Math.ceil((retryAt - now().getTime()) / 1000);
-  const delaySeconds = Math.min(Math.max(seconds, 1), LONGEST_DELAY);
+  const delaySeconds = delaySecondsUntil(retryAt, now().getTime());
   const message = { lane: "pipeline" as const, message: { stack, generation }, delaySeconds };
   const lost = await queues.send([message]);
   if (lost.length > 0) throw new Error(`the queue did not take stack "${stack}" for later`);

@@ -6,10 +6,10 @@ import {
   countedAccountOf,
   countedRoomOf,
   differencesIn,
+  inhabitantsOf,
 } from "../../tenants/counted-room.ts";
-import type { Fleet } from "../../tenants/place-tenant.ts";
 import type { Account, Shard } from "../../tenants/shard.ts";
-import type { Placement } from "../../tenants/tenant.ts";
+import type { Usage } from "../../tenants/usage.ts";
 import type { Facts } from "../control/log.ts";
 
 /** What mending counters needs. */
@@ -36,12 +36,12 @@ export async function mendCounters(ports: CounterMending): Promise<void> {
   // Accounts first: what is registered after that has changed their version, and is left alone.
   const { accounts } = await ports.shards.fleet();
   const fleet = await ports.shards.fleet();
-  const placements = await ports.tenants.placements();
+  const inhabitants = inhabitantsOf(await ports.tenants.placements());
   for (const shard of fleet.shards) {
-    await mendShard(shard, countedRoomOf(shard, placements), ports);
+    await mendShard(shard, countedRoomOf(shard, inhabitants), ports);
   }
   for (const account of accounts.values()) {
-    await mendAccount(account, fleet, placements, ports);
+    await mendAccount(account, countedAccountOf(account.account, fleet, inhabitants), ports);
   }
 }
 
@@ -65,13 +65,7 @@ async function mendShard(shard: Shard, counted: CountedRoom, ports: CounterMendi
   if (isMended) ports.note("counters mended", { shard: shard.shard, differences });
 }
 
-async function mendAccount(
-  account: Account,
-  fleet: Fleet,
-  placements: readonly Placement[],
-  ports: CounterMending,
-): Promise<void> {
-  const counted = countedAccountOf(account.account, fleet, placements);
+async function mendAccount(account: Account, counted: Usage, ports: CounterMending): Promise<void> {
   const differences = differencesIn(counted, account.reserved);
   if (differences.length === 0) return;
   const isMended = await ports.shards.mendAccount(account, counted);

@@ -53,7 +53,7 @@ export interface SweepPorts
  * @throws AggregateError at the end, of what kept lists from being swept.
  */
 export async function sweep(ports: SweepPorts, end: number): Promise<void> {
-  const lists = [...listsOf(ports), ...roomOf(ports)];
+  const lists = listsOf(ports);
   const errors: unknown[] = [];
   for (const [index, walk] of lists.entries()) {
     const now = ports.now().getTime();
@@ -66,59 +66,46 @@ export async function sweep(ports: SweepPorts, end: number): Promise<void> {
   }
 }
 
-function listsOf(ports: SweepPorts): readonly ((end: number) => Promise<void>)[] {
-  const walk =
-    <T>(list: SweptList<T>) =>
-    (end: number) =>
-      walkList(list, ports, end).catch((error: unknown) => {
-        ports.tell("list not swept", { list: list.name, error });
-        throw error;
-      });
+/** A part of a pass, which gets on until a point in time. */
+type Part = (end: number) => Promise<void>;
+
+function listsOf(ports: SweepPorts): readonly Part[] {
   const { mapping, tenants, tokens } = ports;
+  const walk = <T>(list: SweptList<T>) =>
+    told(list.name, ports, (end) => walkList(list, ports, end));
   return [
     walk<DueStack>({
       name: "due",
       read: (page) => mapping.due(page),
-      sweep: each(
-        ports,
-        ({ stack }) => stack,
-        (due) => sweepStack(due, ports),
-      ),
+      sweep: each(ports, ({ stack }) => stack, sweepStack),
     }),
     walk<string>({
       name: "passing",
       read: (page) => tenants.passing(page),
-      sweep: each(ports, String, (tenant) => sweepTenant(tenant, ports)),
+      sweep: each(ports, String, sweepTenant),
     }),
     walk<WaitingTask>({
       name: "waiting",
       read: (page) => tokens.waiting(page),
-      sweep: each(
-        ports,
-        ({ token }) => token,
-        (waiting) => sweepToken(waiting, ports),
-      ),
+      sweep: each(ports, ({ token }) => token, sweepToken),
     }),
     walk<TenantEvent>({
       name: "untold",
       read: (page) => tenants.untold(page),
-      sweep: each(
-        ports,
-        ({ id }) => id,
-        (event) => sweepEvent(event, ports),
-      ),
+      sweep: each(ports, ({ id }) => id, sweepEvent),
     }),
+    told("pools", ports, () => openPools(ports)),
+    told("counters", ports, () => mendCounters(ports)),
   ];
 }
 
-/** The two parts of a pass that look at all shards at once. */
-function roomOf(ports: SweepPorts): readonly (() => Promise<void>)[] {
-  const told = (name: string, work: () => Promise<void>) => () =>
-    work().catch((error: unknown) => {
-      ports.tell("list not swept", { list: name, error });
+/** Tells of what kept a part from being done, and lets that rise. */
+function told(name: string, { tell }: SweepPorts, part: Part): Part {
+  return (end) =>
+    part(end).catch((error: unknown) => {
+      tell("list not swept", { list: name, error });
       throw error;
     });
-  return [told("pools", () => openPools(ports)), told("counters", () => mendCounters(ports))];
 }
 
 async function sweepEvent(event: TenantEvent, { isFresh, moves }: SweepPorts): Promise<void> {
@@ -127,15 +114,16 @@ async function sweepEvent(event: TenantEvent, { isFresh, moves }: SweepPorts): P
 
 /** Does something for each item of a page, a few at a time, each on its own account. */
 function each<T>(
-  { tell }: SweepPorts,
+  ports: SweepPorts,
   nameOf: (item: T) => string,
-  act: (item: T) => Promise<void>,
+  act: (item: T, ports: SweepPorts) => Promise<void>,
 ) {
+  const { tell } = ports;
   const limit = pLimit(SIDE_BY_SIDE);
   return async (items: readonly T[]): Promise<void> => {
     await limit.map(items, async (item) => {
       try {
-        await act(item);
+        await act(item, ports);
       } catch (error) {
         tell("item not swept", { item: nameOf(item), error });
       }

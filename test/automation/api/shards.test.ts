@@ -1,7 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { ApiWorld } from "../../support/api-world.ts";
 import { poolPlace, sampleShard } from "../../support/sample-shard.ts";
-import { ACME } from "../../support/sample-tenant.ts";
 
 let world = new ApiWorld();
 const settings = {
@@ -258,37 +257,4 @@ test("refuses to wish a pool that is being taken away", async () => {
     status: 409,
     body: { code: "POOL_LEAVING" },
   });
-});
-
-test("tells operators what a tenant waits for, and customers only that it waits", async () => {
-  world.plane.tenants.add({ status: "placing" });
-  await world.plane.workflows.put({
-    token: `room#${ACME}`,
-    taskToken: "t",
-    tenant: ACME,
-    reason: "none of 1 shards has room: s1 is draining",
-  });
-
-  expect((await world.operator("GET", "/tenants/acme")).body).toMatchObject({
-    status: "placing",
-    waiting: { reason: "none of 1 shards has room: s1 is draining" },
-  });
-  expect((await world.ask("GET", `/registrations/${ACME}`)).body).toStrictEqual({
-    tenant: ACME,
-    name: "acme",
-    tier: "basic",
-    status: "placing",
-    waiting: {
-      reason: "there is no room for the company yet; it is placed as soon as there is, by itself",
-    },
-  });
-});
-
-test("says nothing of waiting of a tenant that is being placed, or has its place", async () => {
-  world.plane.tenants.add({ status: "placing" });
-  expect((await world.operator("GET", "/tenants/acme")).body).not.toHaveProperty("waiting");
-
-  await world.plane.workflows.put({ token: `room#${ACME}`, taskToken: "t", tenant: ACME });
-  world.plane.tenants.add({ status: "active" });
-  expect((await world.operator("GET", "/tenants/acme")).body).not.toHaveProperty("waiting");
 });

@@ -151,7 +151,7 @@ test("says of the last attempt that it was the last", async () => {
   );
 
   expect(last.failure?.remedy).toBe(
-    "Look at the operation with `tenantry operation show op-1` and at the worker's log, then wish the stack anew; it is not tried again by itself.",
+    "Look at the operation with `tenantry operation show op-1` and at the worker's log, then wish the stack anew or retry its tenant; it is not tried again by itself.",
   );
 });
 
