@@ -24,6 +24,8 @@ export interface SandboxPlace {
   readonly pulumiBin: string;
   /** Folder with the programs that the project brings, Node 24 among them. */
   readonly projectBin: string;
+  /** Folder in which Node keeps what it compiled. */
+  readonly compiled: string;
   /** Port of the attached `aws` provider; absent with the official one. */
   readonly providerPort?: number | undefined;
   /** Protects the secrets of the sandbox's Pulumi state. */
@@ -53,6 +55,7 @@ export function placeEnvironment(place: SandboxPlace): Record<string, string> {
   const backend = stateUrlOf(place.folder);
   return {
     PATH: [place.projectBin, place.pulumiBin].join(path.delimiter),
+    NODE_COMPILE_CACHE: place.compiled,
     AWS_ENDPOINT_URL: place.endpoint,
     AWS_REGION: REGION,
     AWS_EC2_METADATA_DISABLED: "true",

@@ -103,6 +103,7 @@ function placeOf(folder: string, port: number, environment: NodeJS.ProcessEnv): 
     folder,
     pulumiBin: pulumiBinOf(environment, path.join(locations.pulumi, "bin")),
     projectBin: locations.bin,
+    compiled: environment.NODE_COMPILE_CACHE ?? locations.compiled,
     passphrase: passphraseOf(folder),
   };
 }

@@ -14,7 +14,7 @@ export function projectEnvironment(environment, locations, pulumiBin) {
   const first = [locations.bin, ...(pulumiBin === undefined ? [] : [pulumiBin])];
   const rest = pathEntries(environment).filter((entry) => !first.includes(entry));
   return {
-    NODE_COMPILE_CACHE: path.join(locations.project, ".tenantry", "compiled"),
+    NODE_COMPILE_CACHE: locations.compiled,
     ...environment,
     PATH: [...first, ...rest].join(path.delimiter),
   };

@@ -15,6 +15,7 @@ import { PULUMI_VERSION } from "./pins.mjs";
  * @property {string} pulumi Root of the cached Pulumi installation; its programs are in `bin` below.
  * @property {string} pulumiWork Where the cached Pulumi installation is made, until it is complete.
  * @property {string} requirements Pinned Python packages of the local AWS.
+ * @property {string} compiled What Node compiled of this project's programs.
  * @property {string} locks Files that keep two set-ups from making the same thing at once.
  */
 
@@ -49,6 +50,7 @@ export function locationsOf(environment, project = PROJECT) {
     pulumi: path.join(cache, "pulumi", PULUMI_VERSION),
     pulumiWork: path.join(cache, "pulumi", `build-${PULUMI_VERSION}`),
     requirements: path.join(project, "sandbox", "ministack", "requirements.txt"),
+    compiled: path.join(project, ".tenantry", "compiled"),
     locks: path.join(cache, "locks"),
   };
 }
