@@ -53,7 +53,7 @@ export class AutomationEngine implements Engine {
 
   preview(run: EngineRun, control: EngineControl): Promise<EngineOutcome> {
     return this.#watched(run, control, async (session) => {
-      const stack = await Stack.createOrSelect(run.stack, session.workspace);
+      const stack = await created(run.stack, session.workspace);
       await stack.preview(session.options);
       return outcomeOf(session);
     });
@@ -61,7 +61,7 @@ export class AutomationEngine implements Engine {
 
   up(run: EngineRun, control: EngineControl): Promise<EngineOutcome> {
     return this.#watched(run, control, async (session) => {
-      const stack = await Stack.createOrSelect(run.stack, session.workspace);
+      const stack = await created(run.stack, session.workspace);
       await stack.up(session.options);
       return outcomeOf(session);
     });
@@ -69,7 +69,7 @@ export class AutomationEngine implements Engine {
 
   refresh(run: EngineRun, control: EngineControl): Promise<EngineOutcome> {
     return this.#watched(run, control, async (session) => {
-      const stack = await Stack.select(run.stack, session.workspace);
+      const stack = await existing(run.stack, session.workspace);
       await stack.refresh(session.options);
       return outcomeOf(session);
     });
@@ -166,10 +166,26 @@ function outcomeOf({ reader }: Session): EngineOutcome {
   return { outputs: reader.outputs, changes: reader.changes };
 }
 
+/** The stack, made if the backend does not have it. */
+async function created(name: string, workspace: Workspace): Promise<Stack> {
+  return withoutSummary(await Stack.create(name, workspace));
+}
+
+/** @throws {@link StackNotFoundError} when the backend does not have it. */
+async function existing(name: string, workspace: Workspace): Promise<Stack> {
+  return withoutSummary(await Stack.select(name, workspace));
+}
+
+/** After each change the Automation API asks the CLI for a summary, which nobody reads here. */
+function withoutSummary(stack: Stack): Stack {
+  stack.info = async () => undefined;
+  return stack;
+}
+
 /** The stack, if the backend has it. */
 async function selected(name: string, workspace: Workspace): Promise<Stack | undefined> {
   try {
-    return await Stack.select(name, workspace);
+    return await existing(name, workspace);
   } catch (error) {
     if (error instanceof StackNotFoundError) return undefined;
     throw error;

@@ -50,9 +50,7 @@ export class StackWorkspace {
         : { secretsProvider: this.#settings.secretsProvider }),
     });
     await workspace.saveStackSettings(this.#run.stack, await this.#stackSettings(workspace));
-    // The outputs come with the events, masked; reading them again costs two processes, and one
-    // of those prints every secret.
-    workspace.stackOutputs = async () => ({});
+    this.#economise(workspace);
     return workspace;
   }
 
@@ -73,6 +71,22 @@ export class StackWorkspace {
   /** Removes the folder of a stack that is no more. */
   async remove(): Promise<void> {
     await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** Leaves out processes of the CLI whose answers nobody reads. */
+  #economise(workspace: LocalWorkspace): void {
+    // The outputs come with the events, masked; reading them again costs two processes, and one
+    // of those prints every secret.
+    workspace.stackOutputs = async () => ({});
+    // One process finds a stack or makes it, where asking for it first takes two.
+    workspace.createStack = async () => {
+      await this.cli("stack", "select", "--create", ...this.#secrets());
+    };
+  }
+
+  #secrets(): readonly string[] {
+    const { secretsProvider } = this.#settings;
+    return secretsProvider === "passphrase" ? [] : ["--secrets-provider", secretsProvider];
   }
 
   get #home(): string {
