@@ -19,12 +19,10 @@ export const CAST = {
   waiting: company("wayne", "basic"),
   /** Buys a silo, and leaves in the end. */
   silo: company("umbrella", "platinum"),
-  /** Loses its worker when a table is made. */
-  killedAtTable: company("hooli", "platinum"),
+  /** Its pipeline does not start, and it loses its worker when a table is made. */
+  unstarted: company("hooli", "platinum"),
   /** Loses its worker when a REST API is made. */
-  killedAtApi: company("soylent", "platinum"),
-  /** Its pipeline does not start. */
-  unstarted: company("tyrell", "platinum"),
+  orphaned: company("soylent", "platinum"),
   /** Its message is lost. */
   unheard: company("wonka", "standard"),
 } as const satisfies Readonly<Record<string, SignUp>>;

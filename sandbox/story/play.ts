@@ -1,6 +1,7 @@
+import { randomUUID } from "node:crypto";
 import * as z from "zod";
 import { CAST } from "./cast.ts";
-import { checkKilledWorker, checkLostStart } from "./checks/crash-checks.ts";
+import { checkLosses } from "./checks/crash-checks.ts";
 import { checkForeignData, checkOwnData } from "./checks/data-checks.ts";
 import {
   checkSiloApart,
@@ -8,18 +9,19 @@ import {
   type PlaneParts,
 } from "./checks/isolation-checks.ts";
 import { checkFullShard, checkReasons } from "./checks/placement-checks.ts";
-import { checkRemoval } from "./checks/removal-checks.ts";
 import { checkSecrets } from "./checks/secret-checks.ts";
 import {
   checkPooledSignUp,
   checkRegistrations,
   checkRouting,
   checkSiloSignUp,
+  type Registered,
 } from "./checks/sign-up-checks.ts";
 import { checkSuspension } from "./checks/suspension-checks.ts";
 import { checkThrottle } from "./checks/throttle-checks.ts";
 import { checkTokens } from "./checks/token-checks.ts";
 import { checkForeignUser } from "./checks/user-checks.ts";
+import type { SignUp } from "./front-door.ts";
 import { must } from "./report.ts";
 import type { StoryStage } from "./story-stage.ts";
 import type { StoryTenant } from "./story-tenant.ts";
@@ -44,8 +46,9 @@ const PlaneOutputs = z.object({
 
 /** Companies sign up; a silo takes longest, so it is made beside the pooled tenants. */
 export async function signUps(stage: StoryStage): Promise<Company> {
+  const first = { company: CAST.noisy, key: randomUUID() };
   const [pooled, silo] = await Promise.all([
-    pooledSignUps(stage),
+    pooledSignUps(stage, first),
     checkSiloSignUp(stage, CAST.silo),
   ]);
   const { noisy, elsewhere, neighbour } = pooled;
@@ -53,15 +56,17 @@ export async function signUps(stage: StoryStage): Promise<Company> {
     noisy !== undefined && elsewhere !== undefined && neighbour !== undefined && silo !== undefined,
     "not every company came into service, and the rest of the story is about them",
   );
-  await checkRegistrations(stage, CAST.noisy);
+  await checkRegistrations(stage, first);
   return { noisy, elsewhere, neighbour, silo };
 }
 
 /** One after another, so that each is placed by what those before it left. */
-async function pooledSignUps(stage: StoryStage) {
-  const basic = await checkPooledSignUp(stage, "signup-basic", CAST.noisy);
-  const premium = await checkPooledSignUp(stage, "signup-premium", CAST.elsewhere);
-  const second = await checkPooledSignUp(stage, "signup-neighbour", CAST.neighbour);
+async function pooledSignUps(stage: StoryStage, first: Registered) {
+  const signUp = (name: string, company: SignUp) =>
+    checkPooledSignUp(stage, name, { company, key: randomUUID() });
+  const basic = await checkPooledSignUp(stage, "signup-basic", first);
+  const premium = await signUp("signup-premium", CAST.elsewhere);
+  const second = await signUp("signup-neighbour", CAST.neighbour);
   // The one of the small tier that shares its pool is noisy, so that there is a neighbour to lose.
   const parts = [
     { noisy: basic, neighbour: second, elsewhere: premium },
@@ -97,16 +102,12 @@ export async function tellApart(stage: StoryStage, company: Company): Promise<vo
 
 /** What happens when processes die and messages are lost. */
 export async function losses(stage: StoryStage): Promise<void> {
-  await Promise.all([
-    checkKilledWorker(stage, [CAST.killedAtTable, CAST.killedAtApi]),
-    checkLostStart(stage, { silo: CAST.unstarted, pooled: CAST.unheard }),
-  ]);
+  await checkLosses(stage, CAST);
 }
 
-/** The end: the first silo leaves, and nothing that was secret is found anywhere. */
+/** The end: nothing that was secret is found anywhere. */
 export async function farewell(stage: StoryStage, company: Company): Promise<void> {
   const { noisy, neighbour, elsewhere, silo } = company;
-  await checkRemoval(stage, silo);
   await checkSecrets(stage, [noisy, neighbour, elsewhere, silo]);
 }
 

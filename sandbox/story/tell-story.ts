@@ -3,7 +3,8 @@ import path from "node:path";
 import { ADMINISTRATOR_ROLE, HUB_ACCOUNT, SHARD_ACCOUNTS } from "../accounts.ts";
 import type { Sandbox } from "../sandbox.ts";
 import { ByHand } from "./by-hand.ts";
-import { type ConfiguredStack, checkPreviews } from "./checks/preview-checks.ts";
+import { type ConfiguredStack, checkPreviews, type Previewed } from "./checks/preview-checks.ts";
+import { checkRemoval } from "./checks/removal-checks.ts";
 import {
   bringUp,
   ControlOutputs,
@@ -27,6 +28,9 @@ const SHARDS: readonly StoryShard[] = SHARD_ACCOUNTS.map((account, index) => ({
   name: `s${index + 1}`,
   account,
 }));
+
+/** Looks at every stack, and says when the leaving one was looked at. */
+type Look = (leaving: Pick<Previewed, "leaving" | "onLeave">) => Promise<void>;
 
 /** What goes on after the story was told. */
 export interface ToldStory {
@@ -66,16 +70,15 @@ export async function tellStory({ sandbox, report, onStart }: StoryPorts): Promi
   onStart((await startWorker(sandbox, control)).stop);
   onStart((await startSweeping(stage, control.sweeper)).stop);
   await report.stage("publish", () => register(sandbox, stage, release));
-  await report.stage("added", () => addShard(report, stage, added));
-  await report.stage("pools", () => poolsUp(report, stage));
-  const company = await report.stage("sign-ups", () => signUps(stage));
-  // Neither waits for the other: the one looks at tenants that are placed, the other places some.
+  // Neither waits for the other: the pools are in the shards that were there before.
   await Promise.all([
-    report.stage("apart", () => tellApart(stage, company)),
-    report.stage("places", () => places(stage, company)),
+    report.stage("added", () => addShard(report, stage, added)),
+    report.stage("pools", () => poolsUp(report, stage)),
   ]);
-  await report.stage("losses", () => losses(stage));
-  await report.stage("previews", () => previews(sandbox, report, hand));
+  const company = await beInService(report, stage);
+  await leaveAndLook(stage, company, async (leaving) =>
+    checkPreviews(report, hand, { ...leaving, stacks: await configuredStacks(sandbox) }),
+  );
   await report.stage("farewell", () => farewell(stage, company));
   return { stage, company, control, operator };
 }
@@ -146,17 +149,43 @@ async function poolsUp(report: StoryReport, stage: StoryStage): Promise<void> {
   });
 }
 
+/** Companies sign up and are looked at. Meanwhile others meet with losses, which mostly wait. */
+async function beInService(report: StoryReport, stage: StoryStage): Promise<Company> {
+  const [company] = await Promise.all([
+    report
+      .stage("sign-ups", () => signUps(stage))
+      .then(async (signedUp) => {
+        // Neither waits for the other: the one looks at tenants that are placed, the other places some.
+        await Promise.all([
+          report.stage("apart", () => tellApart(stage, signedUp)),
+          report.stage("places", () => places(stage, signedUp)),
+        ]);
+        return signedUp;
+      }),
+    report.stage("losses", () => losses(stage)),
+  ]);
+  return company;
+}
+
+/** A silo leaves, once it was looked at, while the other stacks are: the one mostly waits. */
+async function leaveAndLook(stage: StoryStage, { silo }: Company, look: Look): Promise<void> {
+  const { promise: seen, resolve: onLeave } = Promise.withResolvers<void>();
+  await Promise.all([
+    stage.report.stage("previews", () => look({ leaving: silo.stack, onLeave })),
+    seen.then(() => stage.report.stage("removal", () => checkRemoval(stage, silo))),
+  ]);
+}
+
 /** Stacks that were made by hand, and those that the workers made, each as it was configured. */
-async function previews(sandbox: Sandbox, report: StoryReport, hand: ByHand): Promise<void> {
+async function configuredStacks(sandbox: Sandbox): Promise<readonly ConfiguredStack[]> {
   const own = path.join(sandbox.place.folder, "stack-config");
   const byHand = ["control", ...SHARDS.map(({ name }) => `shard-${name}`)];
   const workers = path.join(sandbox.place.folder, "worker", "stacks");
-  const stacks: ConfiguredStack[] = [
+  return [
     ...byHand.map((stack) => ({ stack, file: path.join(own, `Pulumi.${stack}.yaml`) })),
     ...(await readdir(workers)).map((stack) => ({
       stack,
       file: path.join(workers, stack, `Pulumi.${stack}.yaml`),
     })),
   ];
-  await checkPreviews(report, hand, stacks);
 }

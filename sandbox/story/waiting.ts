@@ -5,9 +5,19 @@ import { Surprise } from "./report.ts";
 export interface Patience {
   /** Longest wait, in seconds. */
   readonly seconds: number;
-  /** Between two looks, in milliseconds. @default 150 */
+  /**
+   * Between two looks, in milliseconds.
+   *
+   * @default - 150 at first, and longer the longer it was waited, up to a second: each look costs time that the machine needs for what is waited for.
+   */
   readonly everyMs?: number;
 }
+
+const FIRST_MS = 150;
+const LONGEST_MS = 1_000;
+
+/** As much of the time that was waited passes until the next look. */
+const SHARE = 0.1;
 
 /**
  * Looks until something is there.
@@ -16,14 +26,15 @@ export interface Patience {
  */
 export async function waitFor<T>(
   what: string,
-  { seconds, everyMs = 150 }: Patience,
+  { seconds, everyMs }: Patience,
   look: () => Promise<T | undefined>,
 ): Promise<T> {
-  const end = Date.now() + seconds * 1000;
+  const began = Date.now();
   for (;;) {
     const found = await look();
     if (found !== undefined) return found;
-    if (Date.now() > end) throw new Surprise(`waited ${seconds} s in vain for ${what}`);
-    await sleep(everyMs);
+    const waited = Date.now() - began;
+    if (waited > seconds * 1000) throw new Surprise(`waited ${seconds} s in vain for ${what}`);
+    await sleep(everyMs ?? Math.min(LONGEST_MS, FIRST_MS + waited * SHARE));
   }
 }

@@ -13,15 +13,30 @@ export interface ConfiguredStack {
   readonly file: string;
 }
 
+/** What is previewed, and what waits for it. */
+export interface Previewed {
+  /** Every stack. */
+  readonly stacks: readonly ConfiguredStack[];
+  /** Name of the one that is about to be removed. */
+  readonly leaving: string;
+  /** Told when that one was looked at, whatever was found. */
+  readonly onLeave: () => void;
+}
+
 /** A preview by hand, with a refresh, finds nothing to change in any stack. */
 export async function checkPreviews(
   report: StoryReport,
   hand: ByHand,
-  stacks: readonly ConfiguredStack[],
+  { stacks, leaving, onLeave }: Previewed,
 ): Promise<void> {
+  const limit = pLimit(AT_ONCE);
+  const look = (stack: ConfiguredStack) => limit(() => changeIn(hand, stack));
   await report.check("preview-clean", async () => {
-    const limit = pLimit(AT_ONCE);
-    const found = await Promise.all(stacks.map((stack) => limit(() => changeIn(hand, stack))));
+    const first = stacks.filter(({ stack }) => stack === leaving).map(look);
+    const others = stacks.filter(({ stack }) => stack !== leaving).map(look);
+    await Promise.allSettled(first);
+    onLeave();
+    const found = await Promise.all([...first, ...others]);
     const changed = found.filter((change) => change !== undefined);
     must(changed.length === 0, changed.join("\n"));
     must(stacks.length > 0, "there was no stack to look at");
