@@ -236,9 +236,9 @@ function eventFor({ eventId, now }: RegistrationRequest, { tenant, name }: Tenan
 
 /** Kept instead of the body, which names a person. */
 function digestOf(registration: Registration): string {
-  const { name, email, tier } = registration;
+  const { name, email, tier, residency } = registration;
   return createHash("sha256")
-    .update(JSON.stringify([name, email, tier]))
+    .update(JSON.stringify([name, email, tier, ...(residency ? [residency] : [])]))
     .digest("hex");
 }
 

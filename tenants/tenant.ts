@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { TENANT_ID } from "./ids.ts";
 import { STATUSES } from "./lifecycle.ts";
+import { REGIONS } from "./regions.ts";
 import { Usage } from "./usage.ts";
 
 /** Names that would be taken for a part of the product. */
@@ -45,6 +46,14 @@ export const Placement = z.strictObject({
 /** Where a tenant lives. */
 export type Placement = z.output<typeof Placement>;
 
+/** Regions that a tenant may live in; whichever of their shards has room takes it. */
+export const Residency = z
+  .array(z.enum(REGIONS, { error: "must be a Region of AWS, such as eu-west-1" }), {
+    error: "must be a list of Regions",
+  })
+  .min(1, "must name a Region, or be left out for any")
+  .refine((regions) => new Set(regions).size === regions.length, "must name each Region once");
+
 /** A customer of the SaaS company: an organisation with users. */
 export const Tenant = z.strictObject({
   /** Lower-case ULID. */
@@ -55,6 +64,8 @@ export const Tenant = z.strictObject({
   tier: z.string(),
   /** Address of its first admin. */
   email: z.string(),
+  /** Regions that it may live in. @default - any */
+  residency: Residency.optional(),
   /** Idempotency-Key of its registration, so that nothing of it outlives the tenant. */
   request: z.string().optional(),
   /** Where it stands in its life. */
@@ -93,6 +104,8 @@ export const Registration = z.strictObject({
     .toLowerCase(),
   /** Name of a tier that is for sale. */
   tier: z.string({ error: "must be the name of a tier" }),
+  /** Regions that it may live in. @default - any */
+  residency: Residency.optional(),
 });
 
 /** What a company sends to sign up. */

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { parseDocument } from "../../tenants/document.ts";
 import { EXIT } from "../../tenants/error-status.ts";
-import { Registration } from "../../tenants/tenant.ts";
+import { Registration, Residency } from "../../tenants/tenant.ts";
 import { defineVerb } from "../verb.ts";
 import { text, toggle } from "../words.ts";
 import { signUpFields } from "./tenant-view.ts";
@@ -14,11 +14,16 @@ export const TENANT_ADD = defineVerb({
   examples: [
     "tenantry tenant add acme --tier basic --email ada@acme.example",
     "tenantry tenant add globex --tier platinum --email hank@globex.example --wait",
+    "tenantry tenant add initech --tier basic --email bill@initech.example --residency eu-west-1,eu-central-1",
   ],
   parameters: [{ name: "name", about: "unique name, for people and routing" }],
   flags: [
     { usage: "--tier <tier>", about: "what it buys" },
     { usage: "--email <address>", about: "its first admin" },
+    {
+      usage: "--residency <regions>",
+      about: "Regions that it may live in, parted by commas (default: any)",
+    },
     { usage: "--key <key>", about: "idempotency key: the same key signs up once" },
     ...WAIT_FLAGS,
     { usage: "--dry-run", about: "check the words and say what would be done" },
@@ -27,20 +32,28 @@ export const TENANT_ADD = defineVerb({
     name: text("a name"),
     tier: text("the name of a tier"),
     email: text("an e-mail address"),
+    residency: text("Regions, parted by commas")
+      .transform((regions) => regions.split(","))
+      .pipe(Residency)
+      .optional(),
     key: text("a text").max(128, "must be at most 128 characters").optional(),
     ...WAIT_INPUT,
     dryRun: toggle,
   }),
-  run: async (context, { name, tier, email, key, wait, timeout, dryRun }) => {
+  run: async (context, { key, wait, timeout, dryRun, ...words }) => {
     const { ports, output } = context;
+    const { name, tier } = words;
     if (dryRun) {
-      const registration = parseDocument(Registration, { name, tier, email }, "the registration");
+      const registration = parseDocument(Registration, words, "the registration");
       output.talk(`Would sign up "${name}" as a ${tier} tenant.`);
-      output.record(registration, Object.entries(registration));
+      output.record(
+        registration,
+        Object.entries(registration).map(([word, value]) => [word, String(value)]),
+      );
       return EXIT.ok;
     }
     const api = context.publicApi();
-    const signUp = await api.register({ name, tier, email }, key ?? ports.newId());
+    const signUp = await api.register(words, key ?? ports.newId());
     if (wait) {
       const look = () => api.registration(signUp.tenant);
       await watchTenant(context, { look, fields: signUpFields, timeoutSeconds: timeout });

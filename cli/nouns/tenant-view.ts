@@ -30,10 +30,11 @@ export function signUpFields(signUp: SignUp): Field[] {
 
 /** What there is to say of one tenant. */
 export function tenantFields(tenant: TenantDocument): Field[] {
-  const { email, placement, createdAt, changedAt } = tenant;
+  const { email, residency, placement, createdAt, changedAt } = tenant;
   return [
     ...signUpFields(tenant),
     ["email", email],
+    ...(residency ? [["residency", residency.join(", ")] as const] : []),
     ["shard", placement?.shard],
     ["plane", placement?.planeStack],
     ["stack", placement?.stack],

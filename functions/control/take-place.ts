@@ -71,7 +71,9 @@ async function move(tenant: Tenant, ports: PlacingPorts): Promise<undefined> {
   const fleet = await ports.shards.fleet();
   const tier = tierNamed(ports.tiers, tenant.tier);
   const usage = usageOfTenant(tier, ports.usage);
-  const placement = placeTenant({ tenant: tenant.tenant, tier, usage }, fleet, ports.capacity);
+  const { residency } = tenant;
+  const request = { tenant: tenant.tenant, tier, usage, residency };
+  const placement = placeTenant(request, fleet, ports.capacity);
   await ports.moves.move(
     tenant,
     "provision",

@@ -40,6 +40,23 @@ test("signs a company up without a login", async () => {
   });
 });
 
+test("sends the Regions that a company may live in", async () => {
+  const { requests } = await tenantry(`${LINE} --residency eu-west-1,eu-central-1`, api());
+
+  expect(requests[0]?.body).toStrictEqual({
+    name: "acme",
+    tier: "basic",
+    email: "ada@acme.example",
+    residency: ["eu-west-1", "eu-central-1"],
+  });
+});
+
+test("refuses a Region that AWS does not have", async () => {
+  const { code, stderr } = await said(`${LINE} --residency eu-west-1,mars`, api());
+
+  expect([code, stderr.includes("must be a Region of AWS")]).toStrictEqual([2, true]);
+});
+
 test("repeats a sign-up by its key", async () => {
   const { requests } = await tenantry(`${LINE} --key again`, api());
 

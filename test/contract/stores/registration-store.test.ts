@@ -68,6 +68,21 @@ test("refuses a key with another body", async () => {
   });
 });
 
+test("keeps where a tenant may live, and refuses its key with other Regions", async () => {
+  const plain = request("umbrella", 9);
+  const first = {
+    ...plain,
+    registration: { ...plain.registration, residency: ["eu-west-1" as const] },
+  };
+
+  await store.register(first);
+
+  expect(await tenants.get(first.tenant)).toMatchObject({ residency: ["eu-west-1"] });
+  await expect(store.register({ ...plain, tenant: newId() })).rejects.toMatchObject({
+    code: "IDEMPOTENCY_KEY_REUSED",
+  });
+});
+
 test("forgets a key a day later, also while DynamoDB has not deleted it", async () => {
   const first = request("hooli", 4);
   await store.register(first);

@@ -66,6 +66,26 @@ test("reserves a place in the least used shard and notes it in one transaction",
   expect(world.plane.shards.tenants("s1")).toStrictEqual({ pool: 1, silo: 0 });
 });
 
+test("places a tenant in a Region that it may live in, however full the shards there are", async () => {
+  world.plane.addShard({ shard: "s2", region: "eu-west-1", tenants: { pool: 1, silo: 0 } });
+  world.plane.tenants.add({ status: "placing", residency: ["eu-west-1", "eu-central-1"] });
+
+  await world.run("place");
+
+  expect(await tenant()).toMatchObject({ status: "provisioning", placement: { shard: "s2" } });
+});
+
+test("lets a tenant wait rather than live where it may not", async () => {
+  world.plane.tenants.add({ status: "placing", residency: ["ap-south-1"] });
+
+  await world.run("place");
+
+  expect(await tenant()).toMatchObject({ status: "placing" });
+  expect(await world.plane.workflows.get(`room#${ACME}`)).toMatchObject({
+    reason: expect.stringContaining("and the tenant may live in ap-south-1"),
+  });
+});
+
 test("keeps the place that it has", async () => {
   world.plane.tenants.add({ status: "placing", placement: POOLED });
 
