@@ -29,8 +29,19 @@ async function ask(operation: string, input: object = {}, keys?: Keys) {
   });
 }
 
+interface Creation {
+  readonly Id: string;
+  readonly AccountName: string;
+  readonly AccountId: string;
+}
+
 interface CreationStatus {
-  readonly CreateAccountStatus: { readonly Id: string; readonly AccountId: string };
+  readonly CreateAccountStatus: Creation;
+}
+
+interface CreationPage {
+  readonly CreateAccountStatuses: readonly Creation[];
+  readonly NextToken?: string;
 }
 
 async function create(AccountName = uniqueName("account"), Email = `${AccountName}@example.com`) {
@@ -44,6 +55,15 @@ async function create(AccountName = uniqueName("account"), Email = `${AccountNam
     return (answer.body as unknown as CreationStatus).CreateAccountStatus;
   };
   return { first: CreateAccountStatus, again };
+}
+
+/** Requests for accounts, page by page to the end. */
+async function pagesOfCreations(input: object): Promise<readonly (readonly Creation[])[]> {
+  const { body } = await ask("ListCreateAccountStatus", input);
+  // What ListCreateAccountStatus answers.
+  const { CreateAccountStatuses, NextToken } = body as unknown as CreationPage;
+  const rest = NextToken === undefined ? [] : await pagesOfCreations({ ...input, NextToken });
+  return [CreateAccountStatuses, ...rest];
 }
 
 /** Source: Organizations API Reference, CreateAccount and DescribeCreateAccountStatus; User Guide, OrganizationAccountAccessRole. */
@@ -132,6 +152,80 @@ test("lists accounts in pages", async (context) => {
   expect(ids).toStrictEqual([["000000000000", "111111111111"], ["222222222222"]]);
 });
 
+/** Source: Organizations API Reference, ListCreateAccountStatus, States. */
+test("lists requests for accounts by state, all of them when none is named", async (context) => {
+  cloud.needsSandbox(context, REASON);
+  const email = `${uniqueName("owner")}@example.com`;
+  const { first: made } = await create(uniqueName("account"), email);
+  await ask("DescribeCreateAccountStatus", { CreateAccountRequestId: made.Id });
+  const { first: failed } = await create(uniqueName("account"), email);
+  cloud.local.conditions.change({ accountMs: 600_000 });
+  const { first: waiting } = await create();
+  const ours = [made.Id, failed.Id, waiting.Id];
+  const listed = async (input: object) => {
+    const ids = (await pagesOfCreations(input)).flat().map(({ Id }) => Id);
+    return ids.filter((id) => ours.includes(id));
+  };
+
+  const lists = [
+    await listed({ States: ["SUCCEEDED"] }),
+    await listed({ States: ["FAILED"] }),
+    await listed({ States: ["IN_PROGRESS"] }),
+    await listed({ States: ["IN_PROGRESS", "SUCCEEDED"] }),
+    await listed({}),
+  ];
+
+  expect(lists).toStrictEqual([[made.Id], [failed.Id], [waiting.Id], [made.Id, waiting.Id], ours]);
+});
+
+/** Source: Organizations API Reference, ListCreateAccountStatus, NextToken and MaxResults. */
+test("lists requests for accounts in pages, each request once", async (context) => {
+  cloud.needsSandbox(context, REASON);
+  const asked = [await create(), await create(), await create()].map(({ first }) => first.Id);
+
+  const pages = await pagesOfCreations({ States: ["SUCCEEDED"], MaxResults: 2 });
+
+  const ids = pages.flat().map(({ Id }) => Id);
+  expect(pages.slice(0, -1).every((page) => page.length === 2)).toBe(true);
+  expect(pages.length).toBe(Math.ceil(ids.length / 2));
+  expect(ids.filter((id) => asked.includes(id))).toStrictEqual(asked);
+});
+
+/** Source: Organizations API Reference, ListCreateAccountStatus, response syntax; CreateAccountStatus. */
+test("finds by its name what a request for an account came to", async (context) => {
+  cloud.needsSandbox(context, REASON);
+  const name = uniqueName("account");
+  const { first, again } = await create(name);
+  await create();
+
+  const creations = (await pagesOfCreations({ MaxResults: 1 })).flat();
+
+  const described = await again();
+  const found = creations.filter(({ AccountName }) => AccountName === name);
+  expect(found).toStrictEqual([described]);
+  expect(described).toMatchObject({
+    Id: first.Id,
+    AccountId: expect.stringMatching(/^\d{12}$/),
+    State: "SUCCEEDED",
+  });
+});
+
+/** Source: Organizations API Reference, ListCreateAccountStatus, MaxResults and errors. */
+test("refuses page sizes out of range, unknown states and bad tokens in lists of requests for accounts", async (context) => {
+  cloud.needsSandbox(context, REASON);
+
+  const refusals = [
+    await ask("ListCreateAccountStatus", { MaxResults: 21 }),
+    await ask("ListCreateAccountStatus", { MaxResults: 0 }),
+    await ask("ListCreateAccountStatus", { States: ["DONE"] }),
+    await ask("ListCreateAccountStatus", { NextToken: "none" }),
+  ];
+
+  expect(refusals.map(({ body }) => body.__type)).toStrictEqual(
+    refusals.map(() => "InvalidInputException"),
+  );
+});
+
 /** Source: Organizations API Reference, CreateAccount: only the management account may; Service Authorization Reference. */
 test("refuses a member account, and a role that may only read", async (context) => {
   cloud.needsSandbox(context, REASON);
@@ -145,10 +239,12 @@ test("refuses a member account, and a role that may only read", async (context) 
   const refusals = [
     await ask("CreateAccount", input, member),
     await ask("CreateAccount", input, reader),
+    await ask("ListCreateAccountStatus", {}, member),
   ];
   const read = await ask("ListRoots", {}, reader);
 
   expect(refusals.map(({ body }) => body.__type)).toStrictEqual([
+    "AccessDeniedException",
     "AccessDeniedException",
     "AccessDeniedException",
   ]);

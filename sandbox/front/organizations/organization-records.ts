@@ -1,3 +1,4 @@
+import * as z from "zod";
 import { HUB_ACCOUNT, SHARD_ACCOUNTS } from "../../accounts.ts";
 
 /** Id of the organisation. Source for the forms of ids: Organizations API Reference, patterns of each data type. */
@@ -32,6 +33,10 @@ export interface UnitRecord {
   readonly parent: string;
 }
 
+/** Where a request for an account stands. Source: Organizations API Reference, CreateAccountStatus, State. */
+export const CreationState = z.enum(["IN_PROGRESS", "SUCCEEDED", "FAILED"]);
+export type CreationState = z.infer<typeof CreationState>;
+
 /** A request for a new account. */
 export interface CreationRecord {
   /** Its id. */
@@ -49,7 +54,7 @@ export interface CreationRecord {
   /** How it is to end, where a fault says so. */
   readonly outcome?: string;
   /** Where it stands. */
-  readonly state: "IN_PROGRESS" | "SUCCEEDED" | "FAILED";
+  readonly state: CreationState;
   /** Account that came of it. */
   readonly accountId?: string;
   /** Why none came of it. */

@@ -10,6 +10,7 @@ import { type CreationParts, mustHaveRoom, settleCreations } from "./account-cre
 import {
   type AccountRecord,
   type CreationRecord,
+  CreationState,
   type OrganizationRecords,
   ROOT_ID,
 } from "./organization-records.ts";
@@ -42,6 +43,12 @@ const NewAccount = z.object({
     .default(ORGANIZATION_ROLE),
 });
 const ByRequest = z.object({ CreateAccountRequestId: z.string() });
+/** Source: Organizations API Reference, ListCreateAccountStatus, request parameters. */
+const ByState = z.object({
+  States: z.array(CreationState).optional(),
+  ...PageRequest,
+  MaxResults: z.int().min(1).max(PAGE).optional(),
+});
 const ByAccount = z.object({ AccountId: z.string() });
 const ByChild = z.object({ ChildId: z.string(), ...PageRequest });
 const ByParent = z.object({ ParentId: z.string(), ...PageRequest });
@@ -69,6 +76,7 @@ export class Organizations {
     const managed: Operations = {
       CreateAccount: (input, _caller, call) => this.#createAccount(input, call),
       DescribeCreateAccountStatus: (input) => this.#describeCreation(input),
+      ListCreateAccountStatus: (input) => this.#listCreations(input),
       DescribeAccount: (input) => {
         const { AccountId } = parseInput(ByAccount, input, INVALID);
         return { Account: accountView(this.#account(AccountId)) };
@@ -145,6 +153,14 @@ export class Organizations {
       throw new AwsFailure("CreateAccountStatusNotFoundException", "no such request was made");
     }
     return { CreateAccountStatus: creationView(found) };
+  }
+
+  #listCreations(input: unknown): object {
+    const { States, ...page } = parseInput(ByState, input, INVALID);
+    const { creations } = this.#records;
+    const asked = creations.filter(({ state }) => States?.includes(state) ?? true);
+    const { entries, next } = pageOf(asked, page, PAGE, INVALID);
+    return { CreateAccountStatuses: entries.map(creationView), ...next };
   }
 
   #listAccounts(accounts: readonly AccountRecord[], input: unknown): object {
