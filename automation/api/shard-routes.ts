@@ -1,6 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
 import { parseDocument } from "../../tenants/document.ts";
+import { toldByAws } from "../../tenants/known-limits.ts";
 import { stackNameOf } from "../../tenants/naming.ts";
 import { Shard } from "../../tenants/shard.ts";
 import { type Api, answers, FOR_OPERATORS, REFUSALS, takes } from "./api.ts";
@@ -45,7 +46,7 @@ const SHARD_MOVES = { drain: drainShard, resume: resumeShard, retire: retireShar
 
 const SUMMARIES: Readonly<Record<keyof typeof SHARD_MOVES, string>> = {
   drain: "Let a shard take no more tenants; those that it has stay",
-  resume: "Let a draining shard take tenants again",
+  resume: "Let a draining shard take tenants again, or one of the stock take its first",
   retire: "Take an empty, draining shard out of service",
 };
 
@@ -71,7 +72,8 @@ async function putShard(
   const isByHand = baseline === "by-hand";
   const state = isByHand ? ("ready" as const) : ("warming" as const);
   const reason = isByHand ? "its own stack was brought up by hand" : "its own stack is being made";
-  const limits = limitsOf(settings, "account and Region");
+  const known = fleet.shards.find((each) => each.shard === shard)?.limits ?? {};
+  const limits = { ...toldByAws(known), ...limitsOf(settings, "account and Region") };
   await ports.shards.raiseAccount(account, limitsOf(settings, "account"));
   const fresh = { shard, account, region, capacity, tiers, limits, state, reason };
   const isNew = await ports.shards.add(fresh, ports.usage.shard);

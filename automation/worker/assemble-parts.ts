@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
 import { CodeBuildClient } from "@aws-sdk/client-codebuild";
+import { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { appliedLimits } from "../../stores/applied-limits.ts";
 import { callSettings } from "../../stores/call-settings.ts";
 import { DirectoryStore } from "../../stores/directory-store.ts";
 import { documentClient } from "../../stores/document-client.ts";
@@ -92,24 +94,31 @@ function publisherOf(region: string, folder: string): WorkerParts["publishTo"] {
 }
 
 /** Ways into the accounts of the planes, each by the role that the access names. */
-function planeAccess(): Pick<WorkerParts, "directoryAt" | "accountOf"> {
+function planeAccess(): Pick<WorkerParts, "directoryAt" | "accountOf" | "limitsAt"> {
   return {
     directoryAt: (access, table) =>
-      new DirectoryStore(
-        documentClient(access.region, sessionIn(access, "tenantry-worker")),
-        table,
-      ),
+      new DirectoryStore(documentClient(access.region, workerSession(access)), table),
     accountOf: async (access: AccountAccess) => {
       const { region } = access;
       return accountAt(
-        new STSClient({
-          region,
-          credentials: sessionIn(access, "tenantry-worker"),
-          ...callSettings(),
-        }),
+        new STSClient({ region, credentials: workerSession(access), ...callSettings() }),
       );
     },
+    limitsAt: (access) =>
+      appliedLimits(
+        access.region,
+        (region) =>
+          new ServiceQuotasClient({
+            region,
+            credentials: workerSession(access),
+            ...callSettings(),
+          }),
+      ),
   };
+}
+
+function workerSession(access: AccountAccess) {
+  return sessionIn(access, "tenantry-worker");
 }
 
 async function accountAt(client: STSClient): Promise<string> {

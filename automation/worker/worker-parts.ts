@@ -10,7 +10,7 @@ import type { TruthStore } from "../../stores/truth-store.ts";
 import type { Backoff } from "../../tenants/backoff.ts";
 import type { NewId } from "../../tenants/ids.ts";
 import type { LeaseTimes } from "../../tenants/lease-times.ts";
-import type { Shard } from "../../tenants/shard.ts";
+import type { Limits, Shard } from "../../tenants/shard.ts";
 import type { Tiers } from "../../tenants/tier.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { RunStopper } from "../leases/stop-run.ts";
@@ -47,7 +47,10 @@ export interface WorkerParts {
   /** Tells those who wait. */
   readonly workflows: SettlingStores["workflows"];
   /** Shards and their pools. */
-  readonly shards: Pick<ShardStore, "get" | "enter" | "setPoolOpen">;
+  readonly shards: Pick<
+    ShardStore,
+    "get" | "enter" | "setPoolOpen" | "account" | "change" | "raiseAccount"
+  >;
   /** Gives room back. */
   readonly reservations: Pick<ShardReservations, "giveBackPool">;
   /** When operations may begin. */
@@ -69,6 +72,8 @@ export interface WorkerParts {
   ) => Pick<DirectoryStore, "ensure" | "remove">;
   /** AWS account that an access leads to. */
   readonly accountOf: (access: AccountAccess) => Promise<string>;
+  /** Limits that AWS says apply to the account that an access leads to. */
+  readonly limitsAt: (access: AccountAccess) => Promise<Limits>;
   /** How planes and shards are brought about. */
   readonly fleet: FleetSettings;
   /** How leases are kept. */

@@ -13,13 +13,14 @@ import { BACKOFF } from "../../tenants/backoff.ts";
 import { InvalidDocumentError } from "../../tenants/errors.ts";
 import { LEASE_TIMES } from "../../tenants/lease-times.ts";
 import type { Operation, OperationEvent } from "../../tenants/operation.ts";
+import type { Limits } from "../../tenants/shard.ts";
 import { EMPTY_BOOK } from "../../tenants/start-slots.ts";
 import type { Failure } from "../../tenants/tenant.ts";
 import { parseTiers } from "../../tenants/tier.ts";
 import type { Wish } from "../../tenants/wish.ts";
 import tiers from "../../tiers.json" with { type: "json" };
 import { MemoryTruths } from "./memory-truths.ts";
-import { sampleShard } from "./sample-shard.ts";
+import { sampleAccount, sampleShard } from "./sample-shard.ts";
 
 /** Does nothing but note what it was asked. */
 class NotingEngine implements Engine {
@@ -62,6 +63,10 @@ export class WorkerFleet {
   readonly pools = new Set<string>();
   /** States that shards entered, and pools whose room was given back. */
   readonly moves: string[] = [];
+  /** Limits that were noted, by shard or account. */
+  readonly limits = new Map<string, Limits>();
+  /** Limits that AWS tells of every account. */
+  told: Limits = {};
   readonly directory = new Map<string, unknown>();
   readonly operations = new Map<string, Operation>();
   readonly events: OperationEvent[] = [];
@@ -126,6 +131,9 @@ export class WorkerFleet {
           this.moves.push(`${shard}: ${from.join("|")} to ${state}`);
           return true;
         },
+        account: async (account) => sampleAccount({ account }),
+        change: async (shard, { limits }) => void this.limits.set(shard, limits ?? {}),
+        raiseAccount: async (account, limits) => void this.limits.set(account, limits),
         setPoolOpen: async (_shard, stack, isOpen) => {
           if (isOpen) this.pools.add(stack);
           else this.pools.delete(stack);
@@ -145,6 +153,7 @@ export class WorkerFleet {
         remove: async (tenant) => void this.directory.delete(`${table}/${tenant}`),
       }),
       accountOf: async () => this.account,
+      limitsAt: async () => this.told,
       fleet: {
         tiers: parseTiers(tiers, "tiers.json"),
         hubAccount: "000000000000",

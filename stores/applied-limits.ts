@@ -1,0 +1,52 @@
+import {
+  AccessDeniedException,
+  GetServiceQuotaCommand,
+  NoSuchResourceException,
+  type ServiceQuotasClient,
+} from "@aws-sdk/client-service-quotas";
+import { QUOTA_CODES, QUOTAS, type QuotaCode } from "../tenants/quotas.ts";
+import type { Limit, Limits } from "../tenants/shard.ts";
+
+/**
+ * Region in which Service Quotas tells the limits of services without Regions.
+ *
+ * Source: Service Quotas User Guide, "Service Quotas endpoints": quotas of global services are in us-east-1.
+ */
+const GLOBAL_REGION = "us-east-1";
+
+/**
+ * Limits that AWS says apply to an account in a Region. What it does not tell, or does not tell to this
+ * role, is not named: AWS's documented default applies then.
+ *
+ * @param clientIn - Makes a client for the account in a Region.
+ */
+export async function appliedLimits(
+  region: string,
+  clientIn: (region: string) => ServiceQuotasClient,
+): Promise<Limits> {
+  const clients = { regional: clientIn(region), global: clientIn(GLOBAL_REGION) };
+  const found = await Promise.all(
+    QUOTA_CODES.map(async (code) => {
+      const isGlobal = QUOTAS[code].scope === "account";
+      const limit = await limitOf(code, isGlobal ? clients.global : clients.regional);
+      return limit ? [[code, limit] as const] : [];
+    }),
+  );
+  return Object.fromEntries(found.flat());
+}
+
+async function limitOf(code: QuotaCode, client: ServiceQuotasClient): Promise<Limit | undefined> {
+  const { serviceQuota } = QUOTAS[code];
+  if (!serviceQuota) return undefined;
+  const { service: ServiceCode, quota: QuotaCode } = serviceQuota;
+  try {
+    const { Quota } = await client.send(new GetServiceQuotaCommand({ ServiceCode, QuotaCode }));
+    if (Quota?.Value === undefined) return undefined;
+    return { value: Math.floor(Quota.Value), from: "service-quotas" };
+  } catch (error) {
+    if (error instanceof NoSuchResourceException || error instanceof AccessDeniedException) {
+      return undefined;
+    }
+    throw error;
+  }
+}
