@@ -5,6 +5,7 @@ import type { CapacityRules } from "../tenants/capacity-rules.ts";
 import type { Lanes } from "../tenants/lane.ts";
 import { physicalName } from "../tenants/naming.ts";
 import type { Tiers } from "../tenants/tier.ts";
+import type { OrganizationRules } from "../tenants/vending.ts";
 import { ControlApi } from "./control-api.ts";
 import type { ControlSurroundings } from "./control-function.ts";
 import { ControlTables } from "./control-tables.ts";
@@ -32,6 +33,8 @@ export interface ControlPlaneArgs {
   readonly lanes: Lanes;
   /** How room is given out. */
   readonly capacity: CapacityRules;
+  /** How accounts for shards are made. @default - the platform makes none */
+  readonly organization?: OrganizationRules | undefined;
   /** Machines of a tenant's life. */
   readonly definitions: TenantWorkflowsArgs["definitions"];
   /** Whether first admins are invited by e-mail. */

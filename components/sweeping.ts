@@ -6,6 +6,7 @@ import type { CapacityRules } from "../tenants/capacity-rules.ts";
 import type { Lanes } from "../tenants/lane.ts";
 import { physicalName } from "../tenants/naming.ts";
 import type { Tiers } from "../tenants/tier.ts";
+import type { OrganizationRules } from "../tenants/vending.ts";
 import { ControlFunction, type ControlSurroundings } from "./control-function.ts";
 import type { ControlTables } from "./control-tables.ts";
 import { type Dispatch, sendTo } from "./dispatch.ts";
@@ -38,6 +39,10 @@ export interface SweepingArgs {
   readonly tiers: Tiers;
   /** How room is given out. */
   readonly capacity: CapacityRules;
+  /** How accounts are made. @default - the platform makes none */
+  readonly organization?: OrganizationRules | undefined;
+  /** Role by which a shard is first brought up. */
+  readonly bootstrapRole: string;
   /** Times of leases as a part of the usual ones. */
   readonly pace: number;
 }
@@ -97,7 +102,7 @@ export class Sweeping extends pulumi.ComponentResource {
 }
 
 function sweeperArgs(args: SweepingArgs) {
-  const { surroundings, dispatch, workflows, bus } = args;
+  const { surroundings, dispatch, workflows, bus, organization } = args;
   const { mapping, tenants, tokens, names, shards } = args.tables;
   return {
     role: "sweeper",
@@ -118,19 +123,27 @@ function sweeperArgs(args: SweepingArgs) {
       TENANTRY_BUS: bus.name,
       ...placementSettings(args),
       TENANTRY_RELEASE: surroundings.source.release,
+      ...(organization ? { TENANTRY_ORGANIZATION: JSON.stringify(organization) } : {}),
+      TENANTRY_BOOTSTRAP_ROLE: args.bootstrapRole,
       TENANTRY_PACE: String(args.pace),
     },
     statements: [
       tableAccess("SettleRecords", [mapping, tenants, names], WRITING),
       tableAccess("CountTenants", [tenants], ["dynamodb:Scan"]),
-      tableAccess("ReserveRoom", [shards], ["dynamodb:Scan", "dynamodb:UpdateItem"]),
+      tableAccess("ReserveRoom", [shards], [...WRITING, "dynamodb:Scan"]),
       tableAccess("SettleTokens", [tokens], [...WRITING, "dynamodb:Scan"]),
       sendTo([dispatch.express, dispatch.pipeline]),
       tellOn(bus),
       answerTasks(),
       runMachines([workflows.onboardingArn, workflows.offboardingArn]),
+      ...(organization ? [makeAccounts(organization)] : []),
     ],
   };
+}
+
+/** The right to be whoever makes accounts, in the management account. */
+function makeAccounts({ vendingRoleArn }: OrganizationRules) {
+  return { Sid: "MakeAccounts", Action: "sts:AssumeRole", Resource: vendingRoleArn };
 }
 
 /** The right to start machines and to see how their executions ended. */

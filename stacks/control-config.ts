@@ -2,6 +2,7 @@ import * as z from "zod";
 import { CapacityRules } from "../tenants/capacity-rules.ts";
 import { Lanes } from "../tenants/lane.ts";
 import { Shard } from "../tenants/shard.ts";
+import { OrganizationRules } from "../tenants/vending.ts";
 import { flag, keyHelp, retentionDays, serviceKeys, stackName } from "./config-keys.ts";
 
 const Hub = z
@@ -38,8 +39,7 @@ function text(type: string, example: string) {
   return z.string({ error: "must be a text" }).min(1).register(keyHelp, { type, example });
 }
 
-/** Configuration of the stack `control`. */
-export const ControlConfig = z.strictObject({
+const Settings = z.strictObject({
   stack: stackName,
   /** Where the control plane is made. */
   hub: Hub,
@@ -60,6 +60,22 @@ export const ControlConfig = z.strictObject({
     type: "how room is given out",
     example: { strategy: "spread", headroom: 0.05 },
   }),
+  /**
+   * How accounts for shards are made.
+   *
+   * @default - the platform makes none; an operator registers accounts
+   */
+  organization: OrganizationRules.register(keyHelp, {
+    type: "how accounts are made",
+    example: {
+      vendingRoleArn: "arn:aws:iam::888888888888:role/tenantry-vending",
+      unit: "ou-ab12-cd34ef56",
+      email: "aws+{shard}@example.com",
+      region: "eu-west-1",
+      capacity: { pool: 20_000, silo: 500 },
+      shards: ["s3", "s4"],
+    },
+  }).optional(),
   /** Registrations that one hour takes. */
   hourlyRegistrations: z
     .int({ error: "must be a whole number" })
@@ -119,6 +135,15 @@ export const ControlConfig = z.strictObject({
   deletionProtection: flag("whether to keep from deletion", true),
   /** Whether only the platform changes the stack; the control stack is always changed by hand. */
   managed: flag("whether only the platform changes the stack", false),
+});
+
+/** Configuration of the stack `control`. */
+export const ControlConfig = Settings.superRefine(({ shards, organization }, { addIssue }) => {
+  for (const [index, shard] of (organization?.shards ?? []).entries()) {
+    if (shards.includes(shard)) continue;
+    const message = `must be one of \`shards\`, which have a pipeline, got "${shard}"`;
+    addIssue({ code: "custom", path: ["organization", "shards", index], message });
+  }
 });
 
 /** Configuration of the stack `control`. */

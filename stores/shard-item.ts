@@ -14,6 +14,11 @@ export function isAccountItem(item: Record<string, unknown>): boolean {
   return String(item.shard).startsWith(ACCOUNT_KEY);
 }
 
+/** Whether a row is a shard's: the keys of all others hold a hyphen, which no shard's name does. */
+export function isShardItem(item: Record<string, unknown>): boolean {
+  return !String(item.shard).includes("-");
+}
+
 /** A shard as its row has it. */
 export function shardOf(item: Record<string, unknown>): Shard {
   return parseDocument(Shard, item, `shard "${String(item.shard)}"`);

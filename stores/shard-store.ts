@@ -14,13 +14,12 @@ import { raiseCounters } from "./counter-update.ts";
 import type { JoinedWrite } from "./mapping-store.ts";
 import { assign, rowUpdate, type UpdatePart } from "./row-update.ts";
 import { scanAll } from "./scan-all.ts";
-import { accountKeyOf, accountOf, isAccountItem, shardOf } from "./shard-item.ts";
-import { isBookItem } from "./start-store.ts";
+import { accountKeyOf, accountOf, isAccountItem, isShardItem, shardOf } from "./shard-item.ts";
 
 /** What a shard is registered with. */
 export type NewShard = Pick<
   Shard,
-  "shard" | "account" | "region" | "capacity" | "tiers" | "limits" | "state" | "reason"
+  "shard" | "account" | "region" | "capacity" | "tiers" | "limits" | "state" | "reason" | "origin"
 >;
 
 /** What an operator may change of a shard. */
@@ -62,7 +61,7 @@ export class ShardStore {
   async fleet(): Promise<Fleet> {
     const found = await scanAll(this.#client, { TableName: this.#table, ConsistentRead: true });
     const accounts = found.filter(isAccountItem).map(accountOf);
-    const shards = found.filter((item) => !isAccountItem(item) && !isBookItem(item)).map(shardOf);
+    const shards = found.filter((item) => isShardItem(item)).map(shardOf);
     return {
       shards: shards.sort((a, b) => (a.shard < b.shard ? -1 : 1)),
       accounts: new Map(accounts.map((account) => [account.account, account])),

@@ -23,11 +23,6 @@ const WAIT = 15;
 /** What stands before a shard's name in the key of its book, which no shard's name can hold. */
 const BOOK_KEY = "starts-";
 
-/** Whether a row is a book of starts, rather than a shard. */
-export function isBookItem(item: Record<string, unknown>): boolean {
-  return String(item.shard).startsWith(BOOK_KEY);
-}
-
 /**
  * Books of the times at which shards' operations begin. Each change is one write under the version
  * that was read, so that all workers on all machines together keep to AWS's rates.

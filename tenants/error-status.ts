@@ -99,6 +99,7 @@ export const ERROR_STATUS: Readonly<Record<string, ErrorStatus>> = {
   TENANT_UNSERVED: { http: 409, exit: EXIT.resource },
   TIER_UNKNOWN: { http: 400, exit: EXIT.configuration },
   TOKEN_REFUSED: { http: 401, exit: EXIT.authentication },
+  VENDING_NOT_FAILED: { http: 409, exit: EXIT.resource },
   WAIT_EXPIRED: { http: 504, exit: EXIT.timeout },
   WISH_UNWORKABLE: { http: 409, exit: EXIT.resource },
   WRITE_CONFLICT: { http: 409, exit: EXIT.resource },

@@ -14,7 +14,14 @@ export const Room = z.strictObject({
 export type Room = z.output<typeof Room>;
 
 /** Every state of a shard, in the order in which it goes through them. */
-export const SHARD_STATES = ["warming", "ready", "draining", "retiring", "retired"] as const;
+export const SHARD_STATES = [
+  "warming",
+  "warm",
+  "ready",
+  "draining",
+  "retiring",
+  "retired",
+] as const;
 
 /** A state of a shard. That it is full is no state of its own: room comes back by itself. */
 export type ShardState = (typeof SHARD_STATES)[number];
@@ -61,6 +68,8 @@ export const Shard = z.strictObject({
   region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "must be a Region, such as eu-west-1"),
   /** Where it stands in its life; it takes tenants only while it is ready. */
   state: z.enum(SHARD_STATES),
+  /** Said of a shard whose account the platform had made. @default - an operator brought it */
+  origin: z.literal("vended").optional(),
   /** Why it is in that state, in words. */
   reason: z.string(),
   /** How many tenants its operator lets it hold, whatever its quotas say. */

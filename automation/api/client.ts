@@ -19,6 +19,7 @@ import {
 import { ShardDocument } from "./shard-document.ts";
 import type { ShardSettings } from "./shard-settings.ts";
 import type { OperatorMove } from "./tenant-moves.ts";
+import { VendingDocument } from "./vending-routes.ts";
 
 /** Part of an address after the `?`; what is `undefined` is left out. */
 export type Query = Readonly<Record<string, string | number | undefined>>;
@@ -136,6 +137,16 @@ export class ApiClient {
   /** One shard, with what is left of it. */
   shard(shard: string): Promise<ShardDocument> {
     return this.#send(pathOf("shards", shard), ShardDocument);
+  }
+
+  /** Accounts that the platform asked AWS for. */
+  vendings() {
+    return this.#send("/vendings", pageOf(VendingDocument));
+  }
+
+  /** Asks again for an account that could not be made. */
+  retryVending(shard: string): Promise<VendingDocument> {
+    return this.#send(pathOf("vendings", shard, "retry"), VendingDocument, { method: "POST" });
   }
 
   /** Registers a shard, or changes how much it can hold. */

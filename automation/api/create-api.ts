@@ -19,6 +19,7 @@ import {
 import { addShardRoutes } from "./shard-routes.ts";
 import { addTenantMoveRoutes } from "./tenant-move-routes.ts";
 import { addTenantRoutes } from "./tenant-routes.ts";
+import { addVendingRoutes } from "./vending-routes.ts";
 
 /** Longest body, in bytes; the longest that any route describes is a tenth of it. */
 const BODY_LIMIT = 64 * 1024;
@@ -27,7 +28,15 @@ const BODY_LIMIT = 64 * 1024;
 const ALLOWED_HEADERS = ["Authorization", "Content-Type", "Idempotency-Key"];
 
 /** Paths below which everything is for operators, except for what was added before. */
-const OPERATORS_PATHS = ["tenants", "mappings", "shards", "operations", "tiers", "releases"];
+const OPERATORS_PATHS = [
+  "tenants",
+  "mappings",
+  "shards",
+  "vendings",
+  "operations",
+  "tiers",
+  "releases",
+];
 
 /**
  * The control plane's API, which describes itself at `/openapi.json`.
@@ -47,6 +56,7 @@ export function createApi(ports: ApiPorts): Api {
   addTenantMoveRoutes(api, ports);
   addMappingRoutes(api, ports);
   addShardRoutes(api, ports);
+  addVendingRoutes(api, ports);
   addOperationRoutes(api, ports);
   addCatalogueRoutes(api, ports);
   describe(api);

@@ -12,6 +12,8 @@ import { Wish } from "../../tenants/wish.ts";
 const Waiting = z.object({
   /** In words. */
   reason: z.string(),
+  /** When it is expected to go on; only while room is being made. */
+  expectedAt: z.iso.datetime().optional(),
 });
 
 /** A sign-up as anybody may see it who has its id; nothing in it names a person or a place. */

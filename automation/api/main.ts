@@ -16,6 +16,7 @@ import { ShardStore } from "../../stores/shard-store.ts";
 import { TenantMoves } from "../../stores/tenant-moves.ts";
 import { TenantStore } from "../../stores/tenant-store.ts";
 import { TokenStore } from "../../stores/token-store.ts";
+import { VendingStore } from "../../stores/vending-store.ts";
 import { Workflows } from "../../stores/workflows.ts";
 import { ulids } from "../../tenants/ids.ts";
 import { type ApiSettings, parseApiSettings } from "./api-settings.ts";
@@ -41,6 +42,7 @@ function portsFrom(settings: ApiSettings): ApiPorts {
     tokens: new TokenStore(documents, tables.tokens),
     mapping: new MappingStore(documents, tables.mapping),
     shards: new ShardStore(documents, tables.shards),
+    vendings: new VendingStore(documents, tables.shards),
     reservations: new ShardReservations(documents, tables.shards),
     operations: new OperationStore(documents, tables.operations),
     releases: new ReleaseStore(documents, tables.releases),

@@ -8,6 +8,7 @@ import type { ShardStore } from "../../stores/shard-store.ts";
 import type { TenantMoves } from "../../stores/tenant-moves.ts";
 import type { TenantStore } from "../../stores/tenant-store.ts";
 import type { TokenStore } from "../../stores/token-store.ts";
+import type { VendingStore } from "../../stores/vending-store.ts";
 import type { Workflows } from "../../stores/workflows.ts";
 import type { CapacityRules } from "../../tenants/capacity-rules.ts";
 import type { NewId } from "../../tenants/ids.ts";
@@ -42,6 +43,8 @@ export interface ApiPorts {
     | "leave"
     | "setPoolOpen"
   >;
+  /** Accounts in the making. */
+  readonly vendings: Pick<VendingStore, "all" | "replace">;
   /** Reserves what pools use. */
   readonly reservations: Pick<ShardReservations, "reservePool">;
   /** What was done to stacks. */

@@ -15,7 +15,7 @@ import { SignUp } from "./documents.ts";
 import { PathWord } from "./path-word.ts";
 import type { ApiPorts } from "./ports.ts";
 import { BodyNotJsonError } from "./request-errors.ts";
-import { waitingOf } from "./waiting-tenant.ts";
+import { type Waiting, waitingOf } from "./waiting-tenant.ts";
 
 const KEY_HEADER = "Idempotency-Key";
 
@@ -37,7 +37,7 @@ export function addRegistrationRoutes(api: Api, ports: ApiPorts): void {
     const tenant = await ports.tenants.get(context.req.valid("param").tenant);
     const isPlacing = tenant.status === "placing";
     const { waiting } = isPlacing ? await waitingOf(tenant, ports) : {};
-    return context.json({ ...signUpView(tenant), ...(waiting ? { waiting: NO_ROOM } : {}) }, 200);
+    return context.json({ ...signUpView(tenant), ...noRoomFor(waiting) }, 200);
   });
 }
 
@@ -120,6 +120,13 @@ function signUpView({ tenant, name, tier, status, failure }: Tenant): SignUp {
 const NO_ROOM = {
   reason: "there is no room for the company yet; it is placed as soon as there is, by itself",
 };
+
+/** A customer learns when there will be room, and nothing of where. */
+function noRoomFor(waiting: Waiting | undefined): Pick<SignUp, "waiting"> {
+  if (!waiting) return {};
+  const { expectedAt } = waiting;
+  return { waiting: { ...NO_ROOM, ...(expectedAt === undefined ? {} : { expectedAt }) } };
+}
 
 /** Failures that a customer may read as they are; others may name things inside of our accounts. */
 const PUBLIC_FAILURES: ReadonlySet<string> = new Set(["EMAIL_TAKEN", "WAIT_EXPIRED"]);

@@ -116,6 +116,19 @@ export class ShardMoveIllegalError extends TenantryError {
   }
 }
 
+/** An account is to be asked for again that was not refused. */
+export class VendingNotFailedError extends TenantryError {
+  override readonly name = "VendingNotFailedError";
+
+  constructor(shard: string, state: string) {
+    super(
+      "VENDING_NOT_FAILED",
+      `cannot ask again for an account that is ${state}, only for one that failed, shard "${shard}"`,
+      "Look at it with `tenantry shard vendings`; what did not fail goes on by itself.",
+    );
+  }
+}
+
 /** A shard is to be retired that tenants or pools live in. */
 export class ShardOccupiedError extends TenantryError {
   override readonly name = "ShardOccupiedError";

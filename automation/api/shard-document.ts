@@ -30,6 +30,8 @@ export const ShardDocument = z.object({
   region: z.string(),
   /** Where it stands; `full` is a ready shard that can take no tenant of any tier. */
   state: z.enum([...SHARD_STATES, "full"]),
+  /** Said of a shard whose account the platform had made. */
+  origin: Shard.shape.origin,
   /** Why, in words. */
   reason: z.string(),
   /** Tiers that it is kept for; none: every tier. */

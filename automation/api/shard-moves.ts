@@ -16,12 +16,12 @@ export async function drainShard(shard: string, why: MoveReason, ports: ApiPorts
 }
 
 /**
- * Lets a draining shard take tenants again.
+ * Lets a draining shard take tenants again, or takes one from the stock before it is needed.
  *
  * @throws {@link ShardMoveIllegalError}
  */
 export async function resumeShard(shard: string, why: MoveReason, ports: ApiPorts): Promise<void> {
-  await enter(shard, { move: "resume", from: ["draining"], state: "ready" }, why, ports);
+  await enter(shard, { move: "resume", from: ["draining", "warm"], state: "ready" }, why, ports);
 }
 
 /**

@@ -1,14 +1,36 @@
 import { roomOf } from "../../stores/token-store.ts";
+import { roomOnItsWay } from "../../tenants/room-on-its-way.ts";
 import type { Tenant } from "../../tenants/tenant.ts";
+import { tierNamed } from "../../tenants/tier.ts";
 import type { ApiPorts } from "./ports.ts";
+
+type WaitingPorts = Pick<ApiPorts, "tokens" | "mapping" | "shards" | "vendings" | "tiers" | "now">;
+
+/** Why a tenant waits, and until when, as far as can be told. */
+export interface Waiting {
+  /** In words for operators. */
+  readonly reason: string;
+  /** When room is expected, ISO 8601; absent while none is being made. */
+  readonly expectedAt?: string;
+}
 
 /** What keeps a tenant from coming into service now, in words for operators. */
 export async function waitingOf(
   tenant: Tenant,
-  ports: Pick<ApiPorts, "tokens" | "mapping">,
-): Promise<{ readonly waiting?: { readonly reason: string } }> {
+  ports: WaitingPorts,
+): Promise<{ readonly waiting?: Waiting }> {
   const reason = await reasonFor(tenant, ports);
-  return reason === undefined ? {} : { waiting: { reason } };
+  if (reason === undefined) return {};
+  const room = tenant.status === "placing" ? await roomFor(tenant, ports) : undefined;
+  if (!room) return { waiting: { reason } };
+  const expectedAt = room.expectedAt.toISOString();
+  return { waiting: { reason: `${reason}; ${room.because}`, expectedAt } };
+}
+
+/** What room is being made for a tenant; nothing while none is. */
+async function roomFor({ tier }: Tenant, { shards, vendings, tiers, now }: WaitingPorts) {
+  const [fleet, making] = await Promise.all([shards.fleet(), vendings.all()]);
+  return roomOnItsWay(tierNamed(tiers, tier), { shards: fleet.shards, vendings: making }, now());
 }
 
 async function reasonFor(

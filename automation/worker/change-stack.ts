@@ -1,6 +1,7 @@
 import type { Slots } from "../../tenants/slots.ts";
 import type { Truth } from "../../tenants/truth.ts";
 import type { EngineControl, EngineOutcome } from "../engine/engine.ts";
+import { noteLimits } from "./note-limits.ts";
 import { withSlotVersions } from "./slot-versions.ts";
 import type { StackPlan } from "./stack-plan.ts";
 import { PoolInhabitedError, WishUnworkableError } from "./worker-error.ts";
@@ -68,8 +69,13 @@ async function announce(
 
 /** A shard takes tenants once it holds the release that new planes get. */
 async function openShard(parts: WorkerParts, { shard, run }: StackPlan): Promise<void> {
+  await noteLimits(parts, shard, run.access);
   if (parts.fleet.isPublished) await parts.publishTo(shard, run.program.release);
-  await parts.shards.enter(shard.shard, ["warming"], "ready", "its own stack is in place");
+  const [state, reason] =
+    shard.origin === "vended"
+      ? (["warm", "its own stack is in place; it is kept until the others are full"] as const)
+      : (["ready", "its own stack is in place"] as const);
+  await parts.shards.enter(shard.shard, ["warming"], state, reason);
 }
 
 /** What a tenant used is given back by the workflow that ends its placement. */

@@ -26,7 +26,7 @@ const MOVES: readonly ShardMove[] = [
   {
     move: "resume",
     to: "ready",
-    summary: "Lets a draining shard take tenants again.",
+    summary: "Lets a draining shard take tenants again, or one of the stock take its first.",
     isSevere: false,
     examples: ["tenantry shard resume s1", "tenantry shard resume s1 --dry-run"],
   },

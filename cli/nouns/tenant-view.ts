@@ -23,6 +23,7 @@ export function signUpFields(signUp: SignUp): Field[] {
     ["tier", tier],
     ["status", status],
     ...(waiting ? [["waits", waiting.reason] as const] : []),
+    ...(waiting?.expectedAt ? [["expected", waiting.expectedAt] as const] : []),
   ];
   if (!failure) return base;
   return [...base, ["failure", `${failure.code}: ${failure.message}`], ["remedy", failure.remedy]];

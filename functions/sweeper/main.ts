@@ -1,4 +1,5 @@
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { OrganizationsClient } from "@aws-sdk/client-organizations";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { Context } from "aws-lambda";
@@ -7,12 +8,15 @@ import { callSettings } from "../../stores/call-settings.ts";
 import { documentClient } from "../../stores/document-client.ts";
 import { EventBus } from "../../stores/event-bus.ts";
 import { MappingStore } from "../../stores/mapping-store.ts";
+import { Organization } from "../../stores/organization.ts";
 import { ShardReservations } from "../../stores/shard-reservations.ts";
+import { sessionIn } from "../../stores/shard-session.ts";
 import { ShardStore } from "../../stores/shard-store.ts";
 import { SweepProgress } from "../../stores/sweep-progress.ts";
 import { TenantMoves } from "../../stores/tenant-moves.ts";
 import { TenantStore } from "../../stores/tenant-store.ts";
 import { TokenStore } from "../../stores/token-store.ts";
+import { VendingStore } from "../../stores/vending-store.ts";
 import { Workflows } from "../../stores/workflows.ts";
 import { CapacityRules } from "../../tenants/capacity-rules.ts";
 import { parseDocument } from "../../tenants/document.ts";
@@ -22,9 +26,11 @@ import { LEASE_TIMES, scaledTimes } from "../../tenants/lease-times.ts";
 import { Tiers } from "../../tenants/tier.ts";
 import { StackUsage } from "../../tenants/usage.ts";
 import { jsonVariable } from "../../tenants/variable.ts";
+import { OrganizationRules } from "../../tenants/vending.ts";
 import { LaneQueues } from "../control/lane-queues.ts";
 import { log } from "../control/log.ts";
 import { briefFleet } from "./brief-fleet.ts";
+import type { Vendor } from "./keep-stock.ts";
 import { type SweepPorts, sweep } from "./sweep.ts";
 
 /** What is younger is left to those who deal with it first, in milliseconds. */
@@ -55,6 +61,9 @@ const Environment = z.object({
   TENANTRY_USAGE: jsonVariable(StackUsage),
   TENANTRY_CAPACITY: jsonVariable(CapacityRules),
   TENANTRY_RELEASE: z.string(),
+  TENANTRY_ORGANIZATION: jsonVariable(OrganizationRules).optional(),
+  TENANTRY_BOOTSTRAP_ROLE: z.string(),
+  AWS_REGION: z.string(),
   TENANTRY_PACE: z.coerce.number().positive(),
 });
 
@@ -99,6 +108,26 @@ function portsFrom(settings: z.output<typeof Environment>): SweepPorts {
     now,
     tell: log.error,
     note: log.warn,
+    vendor: vendorFrom(settings),
+    vendings: new VendingStore(documents, settings.TENANTRY_SHARDS_TABLE),
+    chance: Math.random,
     isCountingTime: () => new Date().getUTCMinutes() % COUNTING_MINUTES === 0,
+  };
+}
+
+/** Accounts are made by a role in the management account, where that was given. */
+function vendorFrom(settings: z.output<typeof Environment>): Vendor | undefined {
+  const { TENANTRY_ORGANIZATION: rules, AWS_REGION: region } = settings;
+  if (!rules) return undefined;
+  const roleArn = rules.vendingRoleArn;
+  const account = roleArn.split(":")[4] ?? "";
+  const credentials = sessionIn({ account, region, roleArn }, "tenantry-vending");
+  return {
+    rules,
+    bootstrapRole: settings.TENANTRY_BOOTSTRAP_ROLE,
+    // One try: a second CreateAccount, after an answer that was lost, would fail by the first one's address.
+    organization: new Organization(
+      new OrganizationsClient({ region, credentials, ...callSettings({ maxAttempts: 1 }) }),
+    ),
   };
 }

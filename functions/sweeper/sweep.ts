@@ -8,6 +8,7 @@ import type { TokenStore, WaitingTask } from "../../stores/token-store.ts";
 import type { Workflows } from "../../stores/workflows.ts";
 import type { TenantEvent } from "../../tenants/tenant-event.ts";
 import type { Facts } from "../control/log.ts";
+import { keepStock, type StockKeeping } from "./keep-stock.ts";
 import { type CounterMending, mendCounters } from "./mend-counters.ts";
 import { openPools, type PoolOpening } from "./open-pools.ts";
 import { type StackSweep, sweepStack } from "./sweep-stacks.ts";
@@ -25,11 +26,15 @@ export interface SweepPorts
     TokenSweep,
     PoolOpening,
     CounterMending,
+    StockKeeping,
     WalkPorts {
   /** What stacks should be and what they are. */
   readonly mapping: Pick<MappingStore, "due" | "read" | "setAside" | "settle" | "forget" | "wish">;
   /** Shards and what is reserved of them. */
-  readonly shards: Pick<ShardStore, "fleet" | "mendShard" | "mendAccount">;
+  readonly shards: Pick<
+    ShardStore,
+    "fleet" | "mendShard" | "mendAccount" | "add" | "get" | "enter"
+  >;
   /** Reserves room. */
   readonly reservations: Pick<ShardReservations, "reserve" | "reservePool">;
   /** Reads tenants. */
@@ -94,6 +99,7 @@ function listsOf(ports: SweepPorts): readonly Part[] {
       read: (page) => tenants.untold(page),
       sweep: each(ports, ({ id }) => id, sweepEvent),
     }),
+    told("stock", ports, () => keepStock(ports)),
     told("pools", ports, () => openPools(ports)),
     told("counters", ports, () => mendCounters(ports)),
   ];

@@ -10,6 +10,7 @@ import { locationsOf } from "../../toolchain/locations.mjs";
 import { HUB_ACCOUNT, ORGANIZATION_ROLE, REGION } from "../accounts.ts";
 import { SANDBOX_PACE, type SandboxCredentials, stateUrlOf } from "../sandbox-environment.ts";
 import type { ByHand } from "./by-hand.ts";
+import type { StoryOrganization } from "./organization.ts";
 import { must } from "./report.ts";
 
 /** Outputs of the control stack that the story goes on with. */
@@ -45,6 +46,7 @@ export async function controlConfig(
   release: string,
   folder: string,
   shards: readonly string[],
+  organization?: StoryOrganization,
 ): Promise<Readonly<Record<string, unknown>>> {
   const { project } = locationsOf(process.env);
   const tiers: unknown = JSON.parse(await readFile(path.join(project, "tiers.json"), "utf8"));
@@ -59,8 +61,14 @@ export async function controlConfig(
     adminInvitation: "none",
     authorizerTtlSeconds: STORY_AUTHORIZER_TTL_SECONDS,
     pace: SANDBOX_PACE,
+    ...(organization ? { organization: vendingOf(organization) } : {}),
     deletionProtection: false,
   };
+}
+
+function vendingOf(organization: StoryOrganization) {
+  const email = "aws+{shard}@example.com";
+  return { ...organization, email, region: REGION, capacity: STORY_CAPACITY };
 }
 
 /** Configuration of a shard's stack. */

@@ -1,31 +1,83 @@
+import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import {
-  CreateAccountCommand,
-  DescribeCreateAccountStatusCommand,
+  CreateOrganizationalUnitCommand,
+  ListParentsCommand,
+  ListRootsCommand,
   OrganizationsClient,
 } from "@aws-sdk/client-organizations";
-import { REGION } from "../accounts.ts";
+import { HUB_ACCOUNT, REGION } from "../accounts.ts";
 import type { SandboxCredentials } from "../sandbox-environment.ts";
 import { must } from "./report.ts";
-import { waitFor } from "./waiting.ts";
 
-/** Longest time until the local Organizations has made an account. */
-const PATIENCE = { seconds: 30 };
+/** Role of the management account by which the platform makes accounts. */
+const VENDING_ROLE = "tenantry-vending";
 
-/** Makes an account of the organisation, as an administrator of the management account would. */
-export async function newAccount(
-  name: string,
-  { sessionToken = "", ...keys }: SandboxCredentials,
-): Promise<string> {
-  const credentials = { ...keys, sessionToken };
-  const organization = new OrganizationsClient({ region: REGION, credentials });
-  const { CreateAccountStatus: asked } = await organization.send(
-    new CreateAccountCommand({ AccountName: name, Email: `aws-${name}@example.com` }),
+/** What the platform may do in the organisation, as `docs/accounts.md` has it. */
+const VENDING_RIGHTS = [
+  "organizations:CreateAccount",
+  "organizations:DescribeCreateAccountStatus",
+  "organizations:ListCreateAccountStatus",
+  "organizations:ListParents",
+  "organizations:MoveAccount",
+];
+
+/** What an administrator of the management account has made for the platform. */
+export interface StoryOrganization {
+  /** Role that may make and move accounts. */
+  readonly vendingRoleArn: string;
+  /** Unit for the platform's accounts. */
+  readonly unit: string;
+  /** Names that their shards get. */
+  readonly shards: readonly string[];
+}
+
+/** Makes the unit for new accounts and the role that makes them, as an administrator of the management account does. */
+export async function prepareOrganization(
+  administrator: SandboxCredentials,
+): Promise<Omit<StoryOrganization, "shards">> {
+  const settings = { region: REGION, credentials: keysOf(administrator) };
+  const organization = new OrganizationsClient(settings);
+  const { Roots = [] } = await organization.send(new ListRootsCommand({}));
+  const { OrganizationalUnit: unit } = await organization.send(
+    new CreateOrganizationalUnitCommand({ ParentId: Roots[0]?.Id, Name: "tenantry" }),
   );
-  return waitFor(`account ${name}`, PATIENCE, async () => {
-    const { CreateAccountStatus: status } = await organization.send(
-      new DescribeCreateAccountStatusCommand({ CreateAccountRequestId: asked?.Id }),
-    );
-    must(status?.State !== "FAILED", `account ${name} failed: ${status?.FailureReason}`);
-    return status?.State === "SUCCEEDED" ? status.AccountId : undefined;
+  must(unit?.Id !== undefined, "the organisation made no unit");
+  const iam = new IAMClient(settings);
+  const { Role: role } = await iam.send(
+    new CreateRoleCommand({
+      RoleName: VENDING_ROLE,
+      AssumeRolePolicyDocument: policy({
+        Action: "sts:AssumeRole",
+        Principal: { AWS: `arn:aws:iam::${HUB_ACCOUNT}:root` },
+      }),
+    }),
+  );
+  must(role?.Arn !== undefined, "the management account made no role");
+  await iam.send(
+    new PutRolePolicyCommand({
+      RoleName: VENDING_ROLE,
+      PolicyName: "make-accounts",
+      PolicyDocument: policy({ Action: VENDING_RIGHTS, Resource: "*" }),
+    }),
+  );
+  return { vendingRoleArn: role.Arn, unit: unit.Id };
+}
+
+/** Root or unit that an account is in. */
+export async function unitOf(account: string, administrator: SandboxCredentials): Promise<string> {
+  const credentials = keysOf(administrator);
+  const organization = new OrganizationsClient({ region: REGION, credentials });
+  const { Parents = [] } = await organization.send(new ListParentsCommand({ ChildId: account }));
+  return Parents[0]?.Id ?? "";
+}
+
+function policy(statement: object): string {
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", ...statement }],
   });
+}
+
+function keysOf({ sessionToken = "", ...keys }: SandboxCredentials) {
+  return { ...keys, sessionToken };
 }

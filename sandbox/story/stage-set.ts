@@ -67,6 +67,7 @@ export async function setStory(
   shards: readonly StoryShard[],
 ): Promise<{ readonly stage: StoryStage; readonly operator: Operator }> {
   const secrets = new StorySecrets();
+  const accounts = new Map(shards.map(({ name, account }) => [name, account]));
   const identity = new Identity(REGION, secrets);
   const administratorOf = (account: string) =>
     sandbox.aws.credentialsOf(
@@ -91,7 +92,8 @@ export async function setStory(
     region: REGION,
     hub: HUB_ACCOUNT,
     folder: sandbox.place.folder,
-    accountOf: (shard) => accountOf(shards, shard),
+    accountOf: (shard) => accountOf(accounts, shard),
+    locate: (shard, account) => void accounts.set(shard, account),
     administratorOf,
     roleSession: (account, role) => sandbox.aws.credentialsOf(account, role, { caller: account }),
   };
@@ -103,17 +105,19 @@ export async function startSweeping(stage: StoryStage, functionName: string) {
   const { sessionToken = "", ...keys } = await stage.administratorOf(stage.hub);
   const lambda = new LambdaClient({ region: REGION, credentials: { ...keys, sessionToken } });
   const sweep = new InvokeCommand({ FunctionName: functionName, InvocationType: "Event" });
-  const timer = setInterval(() => {
+  const sweepNow = () => {
     lambda.send(sweep).catch((error: unknown) => {
       // A sweep that was not asked for is followed by the next one.
       process.stderr.write(`a sweep could not be asked for: ${String(error)}\n`);
     });
-  }, SWEEP_MS * SANDBOX_PACE);
+  };
+  sweepNow();
+  const timer = setInterval(sweepNow, SWEEP_MS * SANDBOX_PACE);
   return { stop: () => clearInterval(timer) };
 }
 
-function accountOf(shards: readonly StoryShard[], name: string): string {
-  const found = shards.find((shard) => shard.name === name);
-  must(found !== undefined, `there is no shard ${name}`);
-  return found.account;
+function accountOf(accounts: ReadonlyMap<string, string>, shard: string): string {
+  const account = accounts.get(shard);
+  must(account !== undefined, `there is no shard ${shard}`);
+  return account;
 }

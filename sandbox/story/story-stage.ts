@@ -28,6 +28,8 @@ export interface StoryStage {
   readonly folder: string;
   /** AWS account of a shard. */
   accountOf(shard: string): string;
+  /** Notes which account a shard got. */
+  locate(shard: string, account: string): void;
   /** Credentials of an account's administrator, for what a person would do in that account. */
   administratorOf(account: string): Promise<SandboxCredentials>;
   /** Credentials of any role, as an attacker who broke into its holder would have them. */

@@ -5,6 +5,7 @@ import type { Sandbox } from "../sandbox.ts";
 import { ByHand } from "./by-hand.ts";
 import { type ConfiguredStack, checkPreviews, type Previewed } from "./checks/preview-checks.ts";
 import { checkRemoval } from "./checks/removal-checks.ts";
+import { checkVending } from "./checks/vending-checks.ts";
 import {
   bringUp,
   ControlOutputs,
@@ -13,15 +14,15 @@ import {
   type StoryShard,
   shardConfig,
 } from "./hub.ts";
-import { newAccount } from "./new-account.ts";
+import { prepareOrganization, type StoryOrganization } from "./organization.ts";
 import { type Company, farewell, losses, places, signUps, tellApart } from "./play.ts";
 import { must, type StoryReport } from "./report.ts";
 import { makeRelease, type Operator, publish, setStory, startSweeping } from "./stage-set.ts";
 import type { StoryStage } from "./story-stage.ts";
 import { startWorkerService, type WorkerService } from "./worker-service.ts";
 
-/** Shard that the platform brings up itself. */
-const ADDED_SHARD = "s3";
+/** Shard whose account the platform has made. */
+const VENDED_SHARD = "s3";
 
 /** Shards that are brought up by hand, with the accounts that the sandbox has. */
 const SHARDS: readonly StoryShard[] = SHARD_ACCOUNTS.map((account, index) => ({
@@ -63,16 +64,20 @@ export async function tellStory({ sandbox, report, onStart }: StoryPorts): Promi
   const hand = new ByHand(sandbox.place.folder, sandbox.environment);
   onStart(() => hand.stop());
   const release = await report.stage("release", () => makeRelease(sandbox));
-  const control = await report.stage("control", () => controlUp(sandbox, report, hand, release));
+  const administrator = await sandbox.aws.credentialsOf(HUB_ACCOUNT, ADMINISTRATOR_ROLE);
+  const made = await prepareOrganization(administrator);
+  const organization = { ...made, shards: [VENDED_SHARD] };
+  const control = await report.stage("control", () =>
+    controlUp({ sandbox, report, hand }, release, organization),
+  );
   await report.stage("shards", () => shardsUp(report, hand, release));
-  const added = { name: ADDED_SHARD, account: await accountFor(sandbox, ADDED_SHARD) };
-  const { stage, operator } = await setStory(sandbox, report, control, [...SHARDS, added]);
+  const { stage, operator } = await setStory(sandbox, report, control, SHARDS);
   onStart((await startWorker(sandbox, control)).stop);
   onStart((await startSweeping(stage, control.sweeper)).stop);
   await report.stage("publish", () => register(sandbox, stage, release));
   // Neither waits for the other: the pools are in the shards that were there before.
   await Promise.all([
-    report.stage("added", () => addShard(report, stage, added)),
+    report.stage("vending", () => checkVending(stage, VENDED_SHARD, organization.unit)),
     report.stage("pools", () => poolsUp(report, stage)),
   ]);
   const company = await beInService(report, stage);
@@ -83,11 +88,15 @@ export async function tellStory({ sandbox, report, onStart }: StoryPorts): Promi
   return { stage, company, control, operator };
 }
 
-async function controlUp(sandbox: Sandbox, report: StoryReport, hand: ByHand, release: string) {
+async function controlUp(
+  { sandbox, report, hand }: Pick<StoryPorts, "sandbox" | "report"> & { readonly hand: ByHand },
+  release: string,
+  organization: StoryOrganization,
+) {
   let outputs: ControlOutputs | undefined;
   await report.check("control-up", async () => {
-    const pipelines = [...SHARDS.map(({ name }) => name), ADDED_SHARD];
-    const config = await controlConfig(release, sandbox.place.folder, pipelines);
+    const pipelines = [...SHARDS.map(({ name }) => name), VENDED_SHARD];
+    const config = await controlConfig(release, sandbox.place.folder, pipelines, organization);
     outputs = ControlOutputs.parse(await bringUp(hand, "control", config));
     return `pulumi up made the control plane at ${outputs.apiUrl}`;
   });
@@ -112,21 +121,6 @@ async function register(sandbox: Sandbox, stage: StoryStage, release: string): P
     await stage.desk.ask("PUT", `/shards/${name}`, body);
   }
   await publish(sandbox, release);
-}
-
-/** Lets the platform bring up a shard by itself, with the release that new planes get. */
-async function addShard(report: StoryReport, stage: StoryStage, added: StoryShard) {
-  await report.check("shard-added", async () => {
-    const { name, account } = added;
-    const body = { account, region: stage.region, capacity: STORY_CAPACITY };
-    await stage.desk.ask("PUT", `/shards/${name}`, body);
-    await stage.desk.untilMet(`shard-${name}`);
-    return `${name} was brought up by its row in ${account}, a new account of the organisation`;
-  });
-}
-
-async function accountFor({ aws }: Sandbox, name: string): Promise<string> {
-  return newAccount(name, await aws.credentialsOf(HUB_ACCOUNT, ADMINISTRATOR_ROLE));
 }
 
 function startWorker(sandbox: Sandbox, control: ControlOutputs): Promise<WorkerService> {

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { Dispatch } from "../../components/dispatch.ts";
-import { Sweeping } from "../../components/sweeping.ts";
+import { Sweeping, type SweepingArgs } from "../../components/sweeping.ts";
 import { TenantWorkflows } from "../../components/tenant-workflows.ts";
+import { OrganizationRules } from "../../tenants/vending.ts";
 import { allSettled, recordCloud, settled } from "../support/cloud.ts";
 import { answersTasks, runsMachines, tellsEvents, WRITES } from "../support/hub-rights.ts";
 import { allowing, readable, trusting } from "../support/readable.ts";
@@ -31,7 +32,7 @@ const shared = {
   capacity: SAMPLE_RULES,
   bus: sampleBus,
 };
-const sweeping = new Sweeping("s", {
+const args: SweepingArgs = {
   ...shared,
   dispatch: new Dispatch("d", { ...shared, startWindowSeconds: 120 }),
   workflows: new TenantWorkflows("w", {
@@ -39,21 +40,43 @@ const sweeping = new Sweeping("s", {
     adminInvitation: "none",
     definitions: sampleDefinitions,
   }),
+  bootstrapRole: "OrganizationAccountAccessRole",
   pace: 0.1,
+};
+const organization = OrganizationRules.parse({
+  vendingRoleArn: "arn:aws:iam::888888888888:role/tenantry-vending",
+  unit: "ou-ab12-cd34ef56",
+  email: "aws+{shard}@example.com",
+  region: "eu-west-1",
+  capacity: { pool: 20_000, silo: 500 },
+  shards: ["s7", "s8"],
 });
+const sweeping = new Sweeping("s", args);
+new Sweeping("v", { ...args, organization });
 await allSettled();
+
+interface Policy {
+  readonly Statement: readonly { readonly Sid: string }[];
+}
+
+async function settingsOf(name: string) {
+  const lambda = cloud.of("aws:lambda/function:Function")[`${name}-sweeper-function-lambda`];
+  const rights = cloud.of("aws:iam/rolePolicy:RolePolicy")[`${name}-sweeper-role-rights`];
+  // What the mocks recorded of a function and of a policy.
+  const { variables } = (await readable(lambda?.environment)) as { readonly variables: object };
+  const { Statement } = (await readable(rights?.policy)) as Policy;
+  return { variables, statements: Statement };
+}
 
 test("sweeps every minute, by a role that may call the sweeper and nothing else", async () => {
   const caller = "arn:aws:iam::111111111111:role/tenantry-sweeper-schedule";
 
   expect(await settled(sweeping.functionName)).toBe("tenantry-sweeper");
-  expect(cloud.of("aws:scheduler/schedule:Schedule")).toStrictEqual({
-    "s-minute": {
-      name: "tenantry-sweeper",
-      scheduleExpression: "rate(1 minute)",
-      flexibleTimeWindow: { mode: "OFF" },
-      target: { arn: SWEEPER, roleArn: caller, retryPolicy: { maximumRetryAttempts: 0 } },
-    },
+  expect(cloud.of("aws:scheduler/schedule:Schedule")["s-minute"]).toStrictEqual({
+    name: "tenantry-sweeper",
+    scheduleExpression: "rate(1 minute)",
+    flexibleTimeWindow: { mode: "OFF" },
+    target: { arn: SWEEPER, roleArn: caller, retryPolicy: { maximumRetryAttempts: 0 } },
   });
   expect(await readable(cloud.of("aws:iam/role:Role")["s-caller"])).toStrictEqual({
     name: "tenantry-sweeper-schedule",
@@ -93,6 +116,7 @@ test("ends a pass before the next one begins, and tells the sweeper where everyt
         TENANTRY_TIERS: sampleTiers,
         TENANTRY_USAGE: sampleManifest.usage,
         TENANTRY_CAPACITY: SAMPLE_RULES,
+        TENANTRY_BOOTSTRAP_ROLE: "OrganizationAccountAccessRole",
         TENANTRY_PACE: "0.1",
       },
     }),
@@ -113,7 +137,7 @@ test("lets the sweeper settle records, send, tell, answer and start machines aga
       { Sid: "CountTenants", Action: ["dynamodb:Scan"], Resource: hubTableArns("tenants") },
       {
         Sid: "ReserveRoom",
-        Action: ["dynamodb:Scan", "dynamodb:UpdateItem"],
+        Action: [...WRITES, "dynamodb:Scan"],
         Resource: hubTableArns("shards"),
       },
       {
@@ -131,4 +155,23 @@ test("lets the sweeper settle records, send, tell, answer and start machines aga
       runsMachines,
     ),
   );
+});
+
+test("lets the sweeper be whoever makes accounts, and tells it how, only where that was wanted", async () => {
+  const without = await settingsOf("s");
+  const vending = await settingsOf("v");
+
+  expect(vending).toStrictEqual({
+    variables: { ...without.variables, TENANTRY_ORGANIZATION: organization },
+    statements: [
+      ...without.statements,
+      {
+        Sid: "MakeAccounts",
+        Effect: "Allow",
+        Action: "sts:AssumeRole",
+        Resource: "arn:aws:iam::888888888888:role/tenantry-vending",
+      },
+    ],
+  });
+  expect(without.statements.map(({ Sid }) => Sid)).not.toContain("MakeAccounts");
 });

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { afterEach, expect, test, vi } from "vitest";
 import { InvalidDocumentError } from "../../tenants/errors.ts";
 import { SAMPLE_RULES, SAMPLE_USAGE } from "../support/sample-shard.ts";
+import { STOCK_RULES } from "../support/stocked-plane.ts";
 
 const ENVIRONMENT = {
   AWS_REGION: "us-east-1",
@@ -21,6 +22,7 @@ const ENVIRONMENT = {
   TENANTRY_USAGE: JSON.stringify(SAMPLE_USAGE),
   TENANTRY_CAPACITY: JSON.stringify(SAMPLE_RULES),
   TENANTRY_RELEASE: "r-1",
+  TENANTRY_BOOTSTRAP_ROLE: "OrganizationAccountAccessRole",
   TENANTRY_ADMIN_INVITATION: "none",
   TENANTRY_START_WINDOW_SECONDS: "120",
 };
@@ -56,6 +58,7 @@ test.each(Object.entries(MAINS))(
 test.each([
   ["dispatcher", { TENANTRY_LANES: "{" }, "TENANTRY_LANES", "must be JSON"],
   ["sweeper", { TENANTRY_PACE: "0" }, "TENANTRY_PACE", expect.any(String)],
+  ["sweeper", { TENANTRY_ORGANIZATION: "{" }, "TENANTRY_ORGANIZATION", "must be JSON"],
   [
     "starter",
     { TENANTRY_START_WINDOW_SECONDS: "1.5" },
@@ -74,6 +77,14 @@ test.each([
   const failed: unknown = await MAINS[name]().catch((error: unknown) => error);
 
   expect(Object(failed).issues).toStrictEqual([{ path, problem }]);
+});
+
+test("starts the sweeper where accounts are to be made", async () => {
+  setEnvironment({ TENANTRY_ORGANIZATION: JSON.stringify(STOCK_RULES) });
+
+  const sweeper = await MAINS.sweeper();
+
+  expect(sweeper.handler).toBeInstanceOf(Function);
 });
 
 test("answers to the stream, to the queue and to a workflow", async () => {

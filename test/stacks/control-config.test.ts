@@ -51,6 +51,27 @@ test("fills in what a company seldom changes", () => {
   });
 });
 
+test("makes accounts only for shards that have a pipeline", () => {
+  const organization = {
+    vendingRoleArn: "arn:aws:iam::888888888888:role/tenantry-vending",
+    unit: "ou-ab12-cd34ef56",
+    email: "aws+{shard}@example.com",
+    region: "eu-west-1",
+    capacity: { pool: 10, silo: 1 },
+    shards: ["s3"],
+  };
+  const withShards = (shards: readonly string[]) => ({ ...keys, shards, organization });
+
+  expect(readConfig("control", raw(withShards(["s1", "s3"])), ControlConfig)).toMatchObject({
+    organization: { ...organization, stock: { refillBelow: 1, target: 1 } },
+  });
+  expect(problemsOf(withShards(["s1"]))).toStrictEqual({
+    "organization.shards.0": expect.stringMatching(
+      /^must be one of `shards`, which have a pipeline, got "s3"; how accounts are made, such as /,
+    ),
+  });
+});
+
 test("names every key that is missing, with its type and an example", () => {
   expect(problemsOf({})).toStrictEqual({
     hub: 'is missing; the hub to work in, such as {"account":"999999999999","region":"eu-west-1"}',

@@ -29,6 +29,7 @@ const SUITES = {
   "tenant-store": () => import("../contract/stores/tenant-store.test.ts"),
   "token-store": () => import("../contract/stores/token-store.test.ts"),
   "truth-store": () => import("../contract/stores/truth-store.test.ts"),
+  "vending-store": () => import("../contract/stores/vending-store.test.ts"),
 };
 
 for (const [store, suite] of Object.entries(SUITES)) {

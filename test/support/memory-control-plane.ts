@@ -5,6 +5,7 @@ import { MemoryPlane } from "./memory-plane.ts";
 import { MemoryShards } from "./memory-shards.ts";
 import { MemoryTenants } from "./memory-tenants.ts";
 import { MemoryTransactions } from "./memory-transactions.ts";
+import { MemoryVendings } from "./memory-vendings.ts";
 import { MemoryWorkflows } from "./memory-workflows.ts";
 import { SAMPLE_RULES, SAMPLE_USAGE } from "./sample-shard.ts";
 import { NOW, POOL_OUTPUTS } from "./sample-tenant.ts";
@@ -18,6 +19,7 @@ export class MemoryControlPlane {
   readonly tenants = new MemoryTenants(this.#transactions);
   readonly shards = new MemoryShards(this.#transactions);
   readonly reservations = this.shards;
+  readonly vendings = new MemoryVendings();
   readonly usage = SAMPLE_USAGE;
   readonly capacity = SAMPLE_RULES;
   readonly mapping = new MemoryMapping(this.#transactions);

@@ -11,6 +11,7 @@ import { DirectoryStore } from "../../stores/directory-store.ts";
 import { EventBus } from "../../stores/event-bus.ts";
 import { MappingStore } from "../../stores/mapping-store.ts";
 import { OperationStore } from "../../stores/operation-store.ts";
+import { Organization } from "../../stores/organization.ts";
 import { PlaneUsers } from "../../stores/plane-users.ts";
 import { RegistrationStore } from "../../stores/registration-store.ts";
 import { ReleaseStore } from "../../stores/release-store.ts";
@@ -24,12 +25,15 @@ import { TenantMoves } from "../../stores/tenant-moves.ts";
 import { TenantStore } from "../../stores/tenant-store.ts";
 import { TokenStore } from "../../stores/token-store.ts";
 import { TruthStore } from "../../stores/truth-store.ts";
+import { VendingStore } from "../../stores/vending-store.ts";
 import { Workflows } from "../../stores/workflows.ts";
 import { Lanes } from "../../tenants/lane.ts";
 import { LEASE_TIMES } from "../../tenants/lease-times.ts";
 import type { Tenant } from "../../tenants/tenant.ts";
 import type { TenantEvent } from "../../tenants/tenant-event.ts";
+import type { OrganizationRules } from "../../tenants/vending.ts";
 import { MemoryDynamoDb } from "./memory-dynamo-db.ts";
+import { MemoryOrganizations } from "./memory-organizations.ts";
 import { MemoryStepFunctions } from "./memory-step-functions.ts";
 import { MemoryUserPool } from "./memory-user-pool.ts";
 import type { Mortal } from "./mortal.ts";
@@ -64,6 +68,7 @@ export class StoredControlPlane {
   readonly tables = new MemoryDynamoDb();
   readonly machines = new MemoryStepFunctions();
   readonly users = new MemoryUserPool();
+  readonly organizations = new MemoryOrganizations();
   readonly fleet = new WorkerFleet();
   /** Events that the bus took. */
   readonly told: TenantEvent[] = [];
@@ -77,6 +82,8 @@ export class StoredControlPlane {
   readonly notes: string[] = [];
   /** Whether the sweeper compares counters. */
   isCountingTime = true;
+  /** How accounts are made; nobody makes any unless a test says so. */
+  rules: OrganizationRules | undefined;
   #ids = 0;
 
   /** Opens a shard with a pool that is in service. */
@@ -132,6 +139,8 @@ export class StoredControlPlane {
       capacity: SAMPLE_RULES,
       release: "r-1",
       recentFleet: () => stores.shards.fleet(),
+      vendor: this.#vendor(guard),
+      chance: () => 0,
       isCountingTime: () => this.isCountingTime,
       note: (message: string) => void this.notes.push(message),
       invitesAdmins: true,
@@ -193,6 +202,13 @@ export class StoredControlPlane {
     return `01k${String(this.#ids).padStart(23, "0")}`;
   };
 
+  #vendor(guard: Guard) {
+    if (!this.rules) return undefined;
+    const organization = new Organization(this.organizations.client(guard));
+    const bootstrapRole = "OrganizationAccountAccessRole";
+    return { rules: this.rules, bootstrapRole, organization };
+  }
+
   #stores(guard: Guard) {
     const client = guard(this.tables.client());
     const tenants = new TenantStore(client, "tenants");
@@ -203,6 +219,7 @@ export class StoredControlPlane {
       registrations: new RegistrationStore(client, { names: "names", tenants: "tenants" }),
       shards: new ShardStore(client, "shards"),
       reservations: new ShardReservations(client, "shards"),
+      vendings: new VendingStore(client, "shards"),
       starts: new StartStore(client, "shards"),
       mapping: new MappingStore(client, "mapping"),
       truths: new TruthStore(client, "mapping"),

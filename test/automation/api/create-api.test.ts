@@ -44,6 +44,7 @@ test("describes every route", async () => {
     "GET /tenants/x/events",
     "GET /tenants/x/users",
     "GET /tiers",
+    "GET /vendings",
     "POST /registrations",
     "POST /shards/x/drain",
     "POST /shards/x/resume",
@@ -53,6 +54,7 @@ test("describes every route", async () => {
     "POST /tenants/x/resume",
     "POST /tenants/x/retry",
     "POST /tenants/x/suspend",
+    "POST /vendings/x/retry",
     "PUT /mappings/x",
     "PUT /shards/x",
   ]);

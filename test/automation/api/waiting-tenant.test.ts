@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { untouched } from "../../../tenants/truth.ts";
 import { ApiWorld } from "../../support/api-world.ts";
-import { ACME, POOLED } from "../../support/sample-tenant.ts";
+import { ACME, NOW, POOLED } from "../../support/sample-tenant.ts";
 
 let world = new ApiWorld();
 
@@ -31,6 +31,24 @@ test("tells operators what a tenant waits for, and customers only that it waits"
     waiting: {
       reason: "there is no room for the company yet; it is placed as soon as there is, by itself",
     },
+  });
+});
+
+test("says when room is expected while some is being made", async () => {
+  world.plane.tenants.add({ status: "placing" });
+  world.plane.addShard({ shard: "s2", state: "warming" });
+  const token = `room#${ACME}`;
+  await world.plane.workflows.put({ token, taskToken: "t", tenant: ACME, reason: "s1 is full" });
+
+  const seen = await world.operator("GET", "/tenants/acme");
+  const told = await world.ask("GET", `/registrations/${ACME}`);
+
+  const expectedAt = new Date(NOW.getTime() + 5 * 60_000).toISOString();
+  expect(seen.body).toMatchObject({
+    waiting: { reason: "s1 is full; shard s2 is being brought up", expectedAt },
+  });
+  expect(told.body).toMatchObject({
+    waiting: { reason: expect.not.stringContaining("s2"), expectedAt },
   });
 });
 

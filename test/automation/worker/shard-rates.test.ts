@@ -90,6 +90,33 @@ test("takes a shard into service once its own stack is in place, and out once it
   ]);
 });
 
+test("notes the limits that AWS tells of a shard's account, once its own stack is in place", async () => {
+  const stack = "shard-s1";
+  fleet.told = {
+    "usage-plans": { value: 600, from: "service-quotas" },
+    "iam-roles": { value: 5_000, from: "service-quotas" },
+  };
+  fleet.wish(wishOf({ stack }));
+
+  await runOperation(stack, fleet.worker());
+
+  expect(Object.fromEntries(fleet.limits)).toStrictEqual({
+    s1: { "usage-plans": { value: 600, from: "service-quotas" } },
+    "111111111111": { "iam-roles": { value: 5_000, from: "service-quotas" } },
+  });
+});
+
+test("keeps a shard whose account the platform had made, until it is needed", async () => {
+  const stack = "shard-s1";
+  fleet.wish(wishOf({ stack }));
+  const { shards } = fleet.worker();
+  const vended = { ...shards, get: async () => sampleShard({ origin: "vended" }) };
+
+  await runOperation(stack, fleet.worker({ shards: vended }));
+
+  expect(fleet.moves).toContain("s1: warming to warm");
+});
+
 test("gives back what a pool used once it is gone", async () => {
   fleet.wish(wishOf({ state: "absent" }));
 

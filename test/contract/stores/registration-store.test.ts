@@ -69,7 +69,7 @@ test("refuses a key with another body", async () => {
 });
 
 test("keeps where a tenant may live, and refuses its key with other Regions", async () => {
-  const plain = request("umbrella", 9);
+  const plain = request("resident", 19);
   const first = {
     ...plain,
     registration: { ...plain.registration, residency: ["eu-west-1" as const] },

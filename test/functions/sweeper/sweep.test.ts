@@ -22,6 +22,8 @@ function swept() {
     tiers: TIERS,
     release: "r-new",
     recentFleet: () => plane.shards.fleet(),
+    vendings: { all: async () => [], request: async () => false, replace: async () => undefined },
+    chance: () => 0,
     isCountingTime: () => true,
     note: (message: string) => {
       failed.push(message);
@@ -257,7 +259,7 @@ test("does not let a list that cannot be read keep the others from their turn", 
     throw new Error("the index is gone");
   };
 
-  await expect(sweep()).rejects.toThrow("1 of 6 lists were not swept");
+  await expect(sweep()).rejects.toThrow("1 of 7 lists were not swept");
 
   expect(failed).toStrictEqual(["list not swept: due"]);
   expect(plane.workflows.started).toHaveLength(1);

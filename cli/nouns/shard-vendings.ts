@@ -1,0 +1,52 @@
+import * as z from "zod";
+import type { VendingDocument } from "../../automation/api/vending-routes.ts";
+import { EXIT } from "../../tenants/error-status.ts";
+import { countsOf } from "../counts.ts";
+import type { Column } from "../text-table.ts";
+import { defineVerb } from "../verb.ts";
+import { text } from "../words.ts";
+
+const COLUMNS: readonly Column<VendingDocument>[] = [
+  { title: "SHARD", cell: ({ shard }) => shard },
+  { title: "STATE", cell: ({ state }) => state },
+  { title: "ACCOUNT", cell: ({ account }) => account ?? "" },
+  { title: "FAILURES", cell: ({ failures }) => String(failures) },
+  { title: "NOT BEFORE", cell: ({ notBefore }) => notBefore ?? "" },
+  { title: "REASON", cell: ({ reason }) => reason },
+];
+
+/** `tenantry shard vendings` */
+export const SHARD_VENDINGS = defineVerb({
+  name: "vendings",
+  summary: "Lists the accounts that the platform asked AWS for: how each stands, and why.",
+  examples: ["tenantry shard vendings", "tenantry shard vendings --plain | grep failed"],
+  parameters: [],
+  flags: [],
+  input: z.strictObject({}),
+  run: async ({ output, operatorApi }) => {
+    const page = await operatorApi().vendings();
+    output.page(page, COLUMNS);
+    const states = countsOf(page.items.map(({ state }) => state));
+    output.talk(`${page.items.length} accounts: ${states}.`);
+    return EXIT.ok;
+  },
+});
+
+/** `tenantry shard retry` */
+export const SHARD_RETRY = defineVerb({
+  name: "retry",
+  summary: "Asks AWS again for an account that it did not make, once its reason is seen to.",
+  examples: ["tenantry shard retry s3", "tenantry shard retry s3 --json"],
+  parameters: [{ name: "shard", about: "name of the shard that the account is for" }],
+  flags: [],
+  input: z.strictObject({ shard: text("the name of a shard") }),
+  run: async ({ output, operatorApi }, { shard }) => {
+    const vending = await operatorApi().retryVending(shard);
+    output.record(
+      vending,
+      COLUMNS.map(({ title, cell }) => [title.toLowerCase(), cell(vending)]),
+    );
+    output.talk("The next sweep goes on with it: follow that with `tenantry shard vendings`.");
+    return EXIT.ok;
+  },
+});

@@ -1,0 +1,166 @@
+import { OrganizationRefusedError } from "../../stores/organization.ts";
+import { stackNameOf } from "../../tenants/naming.ts";
+import {
+  afterFailure,
+  nextStep,
+  type Vending,
+  type VendingFailure,
+  type VendingStep,
+} from "../../tenants/vending.ts";
+import type { StockKeeping, Vendor } from "./keep-stock.ts";
+
+/** Who says that it wishes shards' stacks. */
+const PLATFORM = "platform";
+
+/**
+ * AWS makes most accounts within minutes; one that takes longer is worth a word.
+ *
+ * Source: Organizations User Guide, "Troubleshooting AWS Organizations", an account in progress for more than an hour.
+ */
+const LONG = 3_600_000;
+
+/** Steps in one pass: more than there are, so that a mistake in them cannot keep a pass for ever. */
+const MOST_STEPS = 8;
+
+/** Goes on with one account as far as AWS lets it; what AWS refuses is written down with its reason. */
+export async function advance(
+  vending: Vending,
+  vendor: Vendor,
+  ports: StockKeeping,
+): Promise<void> {
+  let current: Vending | undefined = vending;
+  for (let steps = 0; current && steps < MOST_STEPS; steps += 1) {
+    const step = nextStep(current, ports.now().getTime());
+    if (step === "wait") return;
+    current = await take(step, current, vendor, ports);
+  }
+}
+
+/** Takes one step and writes what came of it; nothing when there is no more to do, or someone else did it. */
+async function take(
+  step: Exclude<VendingStep, "wait">,
+  vending: Vending,
+  vendor: Vendor,
+  ports: StockKeeping,
+): Promise<Vending | undefined> {
+  // Written before AWS is asked: whoever comes next looks for the request before it makes another.
+  const claimed = step === "ask" ? await claim(vending, ports) : vending;
+  if (!claimed) return undefined;
+  const next = await STEPS[step](claimed, vendor, ports).catch((error: unknown) => {
+    if (!(error instanceof OrganizationRefusedError)) throw error;
+    return failed(claimed, error.failure, ports);
+  });
+  if (!next) return undefined;
+  const written = await ports.vendings.replace(claimed, next);
+  if (written && written.state !== vending.state) {
+    const { shard, state, reason, account } = written;
+    ports.note("account in the making", { shard, state, reason, account });
+  }
+  return written;
+}
+
+type TakeStep = (
+  vending: Vending,
+  vendor: Vendor,
+  ports: StockKeeping,
+) => Promise<Vending | undefined>;
+
+const STEPS: Readonly<Record<Exclude<VendingStep, "wait">, TakeStep>> = {
+  ask: async (vending, vendor) => {
+    const { organization, rules, bootstrapRole } = vendor;
+    const name = accountNameOf(vending.shard);
+    const email = rules.email.replaceAll("{shard}", vending.shard);
+    const known = await organization.find(name);
+    const request = known ?? (await organization.ask({ name, email, roleName: bootstrapRole }));
+    return { ...vending, request, reason: "AWS is making the account" };
+  },
+  find: async (vending, { organization }) => {
+    const request = await organization.find(accountNameOf(vending.shard));
+    if (request !== undefined) return { ...vending, request, reason: "AWS is making the account" };
+    const { askedAt: _askedAt, ...kept } = vending;
+    return { ...kept, state: "requested", reason: "AWS knows of no request for the account" };
+  },
+  look: async (vending, { organization }, ports) => {
+    const { request = "", askedAt = "" } = vending;
+    const creation = await organization.look(request);
+    switch (creation.kind) {
+      case "made": {
+        const { account } = creation;
+        return { ...vending, state: "made", account, failures: 0, reason: "the account is made" };
+      }
+      case "failed":
+        return afterRefusal(vending, creation.failure, organization, ports);
+      default:
+        return slowness(vending, Date.parse(askedAt), ports.now().getTime());
+    }
+  },
+  move: async (vending, { organization, rules }, ports) => {
+    const { account = "" } = vending;
+    await organization.move(account, rules.unit);
+    return register(vending, account, rules, ports);
+  },
+};
+
+/** Name that a shard's account has in the organisation, by which a request for it is found again. */
+function accountNameOf(shard: string): string {
+  return `tenantry-${shard}`;
+}
+
+function claim(vending: Vending, { vendings, now }: StockKeeping): Promise<Vending | undefined> {
+  const askedAt = now().toISOString();
+  const { notBefore: _notBefore, ...kept } = vending;
+  return vendings.replace(vending, { ...kept, state: "asked", askedAt, reason: "AWS is asked" });
+}
+
+function failed(vending: Vending, failure: VendingFailure, { now, chance }: StockKeeping): Vending {
+  return afterFailure(vending, failure, now().getTime(), chance());
+}
+
+/** AWS refuses a second request for an address: then the first may have made the account. */
+async function afterRefusal(
+  vending: Vending,
+  failure: VendingFailure,
+  organization: Vendor["organization"],
+  ports: StockKeeping,
+): Promise<Vending> {
+  const other = await organization.find(accountNameOf(vending.shard));
+  if (other === undefined) return failed(vending, failure, ports);
+  return { ...vending, request: other, reason: "AWS is making the account by another request" };
+}
+
+/** Written once, not in every pass. */
+function slowness(vending: Vending, askedAt: number, now: number): Vending | undefined {
+  const reason =
+    "AWS has been making the account for more than an hour; if it goes on, ask AWS Support";
+  const isNews = askedAt + LONG < now && vending.reason !== reason;
+  return isNews ? { ...vending, reason } : undefined;
+}
+
+/** The account becomes a shard like any other, whose own stack the workers bring up. */
+async function register(
+  vending: Vending,
+  account: string,
+  { region, capacity }: Vendor["rules"],
+  { shards, mapping, usage, release, now }: StockKeeping,
+): Promise<Vending> {
+  const { shard } = vending;
+  const place = { shard, account, region, capacity, tiers: [], limits: {} };
+  const state = {
+    state: "warming",
+    reason: "its own stack is being made",
+    origin: "vended",
+  } as const;
+  const isNew = await shards.add({ ...place, ...state }, usage.shard);
+  if (!isNew && (await shards.get(shard)).account !== account) {
+    const reason = `another account was registered as ${shard}; register ${account} under another name`;
+    return { ...vending, state: "failed", reason };
+  }
+  const stack = stackNameOf("shard", shard);
+  const { wish } = await mapping.read(stack);
+  if (!wish) {
+    const slots = { blue: release, green: release, live: "blue" as const };
+    const desire = { stack, state: "present", tier: "shared", shard, slots } as const;
+    await mapping.wish(desire, PLATFORM, now());
+  }
+  return { ...vending, state: "done", reason: `account ${account} is shard ${shard}` };
+}

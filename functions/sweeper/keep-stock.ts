@@ -1,0 +1,85 @@
+import type { MappingStore } from "../../stores/mapping-store.ts";
+import type { Organization } from "../../stores/organization.ts";
+import type { ShardStore } from "../../stores/shard-store.ts";
+import type { VendingStore } from "../../stores/vending-store.ts";
+import type { CapacityRules } from "../../tenants/capacity-rules.ts";
+import type { Fleet } from "../../tenants/place-tenant.ts";
+import { planLease, planStock } from "../../tenants/plan-vending.ts";
+import type { Tiers } from "../../tenants/tier.ts";
+import type { StackUsage } from "../../tenants/usage.ts";
+import type { OrganizationRules, Vending } from "../../tenants/vending.ts";
+import type { Facts } from "../control/log.ts";
+import { advance } from "./advance-vending.ts";
+
+/** How accounts are made. */
+export interface Vendor {
+  /** How many are kept ready, and what they are like. */
+  readonly rules: OrganizationRules;
+  /** Role in each account through which its shard's stack is first brought up. */
+  readonly bootstrapRole: string;
+  /** Makes and moves accounts. */
+  readonly organization: Pick<Organization, "find" | "ask" | "look" | "move">;
+}
+
+/** What keeping a stock of accounts needs. */
+export interface StockKeeping {
+  /** How accounts are made. @default - the platform makes none */
+  readonly vendor?: Vendor | undefined;
+  /** Accounts in the making. */
+  readonly vendings: Pick<VendingStore, "all" | "request" | "replace">;
+  /** Shards and what is reserved of them. */
+  readonly shards: Pick<ShardStore, "fleet" | "add" | "get" | "enter">;
+  /** Takes wishes. */
+  readonly mapping: Pick<MappingStore, "read" | "wish">;
+  /** Tiers that the company sells. */
+  readonly tiers: Tiers;
+  /** What each kind of stack uses. */
+  readonly usage: StackUsage;
+  /** How room is given out. */
+  readonly capacity: CapacityRules;
+  /** Release that new planes get. */
+  readonly release: string;
+  /** From 0 up to 1, so that what failed together is not tried again together. */
+  readonly chance: () => number;
+  /** The time. */
+  readonly now: () => Date;
+  /** Tells what was done. */
+  readonly note: (message: string, facts: Facts) => void;
+}
+
+/**
+ * Takes a shard from the stock when the others are full, asks for accounts when few are left in the
+ * stock, and goes on with those that were asked for.
+ */
+export async function keepStock(ports: StockKeeping): Promise<void> {
+  const fleet = await ports.shards.fleet();
+  await lease(fleet, ports);
+  if (!ports.vendor) return;
+  const { shards: names, stock } = ports.vendor.rules;
+  const before = await ports.vendings.all();
+  const facts = { shards: fleet.shards, vendings: before, names, stock };
+  for (const shard of planStock(facts)) {
+    const reason = "fewer accounts are ready than the stock is to have";
+    if (await ports.vendings.request(shard, reason)) ports.note("account requested", { shard });
+  }
+  await advanceAll(await ports.vendings.all(), ports.vendor, ports);
+}
+
+/** What goes wrong with one account does not keep the others from their turn. */
+async function advanceAll(vendings: readonly Vending[], vendor: Vendor, ports: StockKeeping) {
+  const errors: unknown[] = [];
+  for (const vending of vendings) {
+    await advance(vending, vendor, ports).catch((error: unknown) => errors.push(error));
+  }
+  if (errors.length > 0) throw new AggregateError(errors, "accounts were not gone on with");
+}
+
+/** The condition on the state keeps two passes from doing it twice. */
+async function lease(fleet: Fleet, ports: StockKeeping): Promise<void> {
+  const planned = planLease({ ...ports, fleet, rules: ports.capacity });
+  if (!planned) return;
+  const { shard, reason } = planned;
+  if (await ports.shards.enter(shard, ["warm"], "ready", reason)) {
+    ports.note("shard taken from the stock", { shard, reason });
+  }
+}

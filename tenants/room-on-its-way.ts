@@ -1,0 +1,81 @@
+import type { Shard } from "./shard.ts";
+import type { Tier } from "./tier.ts";
+import type { Vending } from "./vending.ts";
+
+/** Room that is being made, and when it will be there. */
+export interface RoomOnItsWay {
+  /** When a tenant that waits can have a place, as far as can be told. */
+  readonly expectedAt: Date;
+  /** What is being made, in words. */
+  readonly because: string;
+}
+
+/** What is being made of a fleet. */
+export interface FleetInTheMaking {
+  /** Every shard. */
+  readonly shards: readonly Shard[];
+  /** Accounts in the making. */
+  readonly vendings: readonly Vending[];
+}
+
+const MINUTE = 60_000;
+
+/** Until AWS has made an account, in milliseconds. Assumed: AWS says "minutes", and to ask after an hour. */
+const ACCOUNT = 5 * MINUTE;
+
+/** Until a shard's own stack or a pool is in place, build and all, in milliseconds. Assumed. */
+const STACK = 2 * MINUTE;
+
+/** Until the next pass of the sweeper has taken a shard into service and placed those who wait, in milliseconds. */
+const PASS = MINUTE;
+
+/**
+ * The room that will be there first for a tier, if any is being made: a pool that opens, a shard that
+ * is brought up, an account that AWS makes. An account that failed is no room, nor is what takes longer
+ * than it should: that is expected from now on.
+ */
+export function roomOnItsWay(
+  tier: Pick<Tier, "name" | "isolation">,
+  { shards, vendings }: FleetInTheMaking,
+  now: Date,
+): RoomOnItsWay | undefined {
+  const own = tier.isolation === "pool" ? STACK : 0;
+  const forTier = shards.filter(({ tiers }) => tiers.length === 0 || tiers.includes(tier.name));
+  const ways = [
+    ...(tier.isolation === "pool" ? forTier.flatMap(openingPools) : []),
+    ...forTier.flatMap((shard) => shardWay(shard, own)),
+    ...vendings.flatMap((vending) => vendingWay(vending, own, now)),
+  ];
+  const [first] = ways.sort((a, b) => a.wait - b.wait);
+  if (!first) return undefined;
+  return { expectedAt: new Date(now.getTime() + first.wait), because: first.because };
+}
+
+interface Way {
+  readonly wait: number;
+  readonly because: string;
+}
+
+function openingPools({ state, pools }: Shard): readonly Way[] {
+  if (state !== "ready") return [];
+  return Object.entries(pools)
+    .filter(([, { isOpen, tenants }]) => !isOpen && tenants === 0)
+    .map(([pool]) => ({ wait: STACK + PASS, because: `${pool} is being made` }));
+}
+
+function shardWay({ shard, state }: Shard, own: number): readonly Way[] {
+  if (state === "warming") {
+    return [{ wait: STACK + own + PASS, because: `shard ${shard} is being brought up` }];
+  }
+  if (state === "warm") {
+    return [{ wait: own + PASS, because: `shard ${shard} is being taken from the stock` }];
+  }
+  return [];
+}
+
+function vendingWay({ shard, state, askedAt, notBefore }: Vending, own: number, now: Date) {
+  if (state === "done" || state === "failed") return [];
+  const begun = Date.parse(notBefore ?? askedAt ?? now.toISOString());
+  const account = state === "made" ? 0 : Math.max(0, begun + ACCOUNT - now.getTime());
+  return [{ wait: account + STACK + own + PASS, because: `AWS is making an account for ${shard}` }];
+}

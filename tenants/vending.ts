@@ -1,0 +1,138 @@
+import * as z from "zod";
+import { type Backoff, nextAttemptAt } from "./backoff.ts";
+import { Room, Shard } from "./shard.ts";
+
+/** Every state of the making of an account, in the order in which it goes through them; `failed` waits for a person. */
+export const VENDING_STATES = ["requested", "asked", "made", "done", "failed"] as const;
+
+/** The making of an account that a shard is to have. */
+export const Vending = z.strictObject({
+  /** Shard that the account is for. */
+  shard: Shard.shape.shard,
+  /** Where it stands. */
+  state: z.enum(VENDING_STATES),
+  /** Why it stands there, in words. */
+  reason: z.string(),
+  /** When AWS was asked for the account. @default - it was not */
+  askedAt: z.iso.datetime().optional(),
+  /** Id of the request for the account. @default - AWS gave none, or none is known */
+  request: z.string().optional(),
+  /** The account. @default - there is none yet */
+  account: Shard.shape.account.optional(),
+  /** Failures in a row. */
+  failures: z.int().nonnegative(),
+  /** Nothing is tried before. @default - at once */
+  notBefore: z.iso.datetime().optional(),
+  /** Raised by each change. */
+  version: z.int().positive(),
+});
+
+/** The making of an account that a shard is to have. */
+export type Vending = z.output<typeof Vending>;
+
+/** How accounts are made and kept ready. */
+export const OrganizationRules = z.strictObject({
+  /** Role in the organisation's management account that may make and move accounts. */
+  vendingRoleArn: z
+    .string()
+    .regex(/^arn:aws[\w-]*:iam::\d{12}:role\/.+/, "must be the ARN of a role"),
+  /** Root or organisational unit that takes the new accounts. */
+  unit: z
+    .string()
+    .regex(/^(ou|r)-[0-9a-z-]+$/, "must be the id of a root or a unit, such as ou-ab12-cd34ef56"),
+  /** Owner's address of each account; AWS takes each address once, so it names the shard. */
+  email: z
+    .string()
+    .regex(
+      /^[^\s@]*\{shard\}[^\s@]*@[^\s@]+\.[^\s@]+$/,
+      'must be an address with {shard} in it, such as "aws+{shard}@example.com"',
+    ),
+  /** AWS Region of the shards that are made. */
+  region: Shard.shape.region,
+  /** Tenants that each of them takes. */
+  capacity: Room,
+  /** Names that the shards get, in this order; each needs a pipeline, and none may be a name for an account of yours. */
+  shards: z.array(Shard.shape.shard).min(1, "must name a shard"),
+  /** Accounts that are kept ready for the day on which the others are full. */
+  stock: z
+    .strictObject({
+      /** More are made when fewer than this are ready or on their way. @default 1 */
+      refillBelow: z.int().min(0).default(1),
+      /** And as many as this are made ready. @default 1 */
+      target: z.int().min(0).max(20).default(1),
+    })
+    .refine(
+      ({ refillBelow, target }) => refillBelow <= target,
+      "refillBelow must be at most target",
+    )
+    .prefault({}),
+});
+
+/** How accounts are made and kept ready. */
+export type OrganizationRules = z.output<typeof OrganizationRules>;
+
+/** What is to be done next about the making of an account. */
+export type VendingStep = "wait" | "ask" | "find" | "look" | "move";
+
+/** A claim to ask that is older was made by someone who died before writing down the answer, in milliseconds. */
+const CLAIM = 120_000;
+
+/** What is to be done next. Each step is safe to repeat, whoever died in the middle of the last. */
+export function nextStep(vending: Vending, now: number): VendingStep {
+  const { state, askedAt, request, notBefore } = vending;
+  if (notBefore !== undefined && Date.parse(notBefore) > now) return "wait";
+  switch (state) {
+    case "requested":
+      return "ask";
+    case "asked":
+      if (request !== undefined) return "look";
+      return Date.parse(askedAt ?? "") + CLAIM > now ? "wait" : "find";
+    case "made":
+      return "move";
+    default:
+      return "wait";
+  }
+}
+
+/** What AWS said when an account could not be made. */
+export interface VendingFailure {
+  /** What is wrong, in AWS's words, and what to do. */
+  readonly reason: string;
+  /** `again` may help by itself; `pace` is no failure but a request to come later; a person must see to `person`. */
+  readonly cure: "again" | "pace" | "person";
+}
+
+/** How a failed account is asked for again: AWS's own failures pass in minutes or hours. */
+export const VENDING_BACKOFF: Backoff = { first: 60_000, most: 3_600_000, attempts: 6 };
+
+/** Organizations was asked too often; it takes one account in ten seconds. */
+const PACE = 30_000;
+
+/**
+ * The making of an account after a failure: another try later, or the end until a person has seen to it.
+ *
+ * @param chance - From 0 up to 1, from the caller's source of randomness.
+ */
+export function afterFailure(
+  vending: Vending,
+  { reason, cure }: VendingFailure,
+  now: number,
+  chance: number,
+): Vending {
+  const { request: _request, askedAt: _askedAt, notBefore: _notBefore, ...kept } = vending;
+  const again = vending.account === undefined ? "requested" : "made";
+  if (cure === "pace") {
+    return { ...kept, state: again, reason, notBefore: new Date(now + PACE).toISOString() };
+  }
+  const failures = vending.failures + 1;
+  const next = cure === "again" ? nextAttemptAt(VENDING_BACKOFF, failures, now, chance) : undefined;
+  if (next === undefined) return { ...kept, state: "failed", reason, failures };
+  return { ...kept, state: again, reason, failures, notBefore: new Date(next).toISOString() };
+}
+
+/** A failed one, once a person has seen to what kept it. @param by - Who says so. */
+export function retried({ shard, account, version }: Vending, by: string): Vending {
+  const state = account === undefined ? "requested" : "made";
+  const known = account === undefined ? {} : { account };
+  return { shard, state, reason: `asked for again (${by})`, failures: 0, ...known, version };
+}

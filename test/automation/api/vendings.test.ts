@@ -1,0 +1,64 @@
+import { beforeEach, expect, test } from "vitest";
+import { ApiWorld } from "../../support/api-world.ts";
+
+let world = new ApiWorld();
+
+beforeEach(() => {
+  world = new ApiWorld();
+});
+
+test("lists the accounts that the platform asked for, without what only the platform needs", async () => {
+  world.plane.vendings.put({ state: "asked", reason: "AWS is asked", request: "car-1" });
+
+  expect(await world.operator("GET", "/vendings")).toMatchObject({
+    status: 200,
+    body: { items: [{ shard: "s3", state: "asked", reason: "AWS is asked", failures: 0 }] },
+  });
+  expect(JSON.stringify((await world.operator("GET", "/vendings")).body)).not.toContain("car-1");
+});
+
+test("asks again for an account that failed, and says who wants that", async () => {
+  world.plane.vendings.put({ state: "failed", reason: "no means of payment", failures: 1 });
+
+  const { body } = await world.operator("POST", "/vendings/s3/retry");
+
+  expect(body).toStrictEqual({
+    shard: "s3",
+    state: "requested",
+    reason: "asked for again (operator:olga)",
+    failures: 0,
+  });
+  expect(await world.plane.vendings.all()).toMatchObject([{ state: "requested", version: 2 }]);
+});
+
+test("goes on where it was with an account that AWS has made", async () => {
+  world.plane.vendings.put({ state: "failed", account: "300000000001", failures: 1 });
+
+  const { body } = await world.operator("POST", "/vendings/s3/retry");
+
+  expect(body).toMatchObject({ state: "made", account: "300000000001" });
+});
+
+test("refuses to ask again for what did not fail, is not there, or was changed meanwhile", async () => {
+  world.plane.vendings.put({ state: "asked" });
+  world.plane.vendings.put({ shard: "s4", state: "failed" });
+  world.plane.vendings.replace = async () => undefined;
+
+  const going = await world.operator("POST", "/vendings/s3/retry");
+  const unknown = await world.operator("POST", "/vendings/s9/retry");
+  const overtaken = await world.operator("POST", "/vendings/s4/retry");
+
+  expect([going, unknown, overtaken]).toMatchObject([
+    { status: 409, body: { code: "VENDING_NOT_FAILED" } },
+    { status: 404 },
+    { status: 409, body: { code: "WRITE_CONFLICT" } },
+  ]);
+});
+
+test("lets readers look, and nobody without a token", async () => {
+  const asReader = { authorization: "Bearer readers-token" };
+
+  expect((await world.ask("GET", "/vendings")).status).toBe(401);
+  expect((await world.ask("GET", "/vendings", undefined, asReader)).status).toBe(200);
+  expect((await world.ask("POST", "/vendings/s3/retry", undefined, asReader)).status).toBe(403);
+});

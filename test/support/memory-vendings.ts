@@ -1,0 +1,29 @@
+import type { Vending } from "../../tenants/vending.ts";
+
+/** Accounts in the making, in memory. */
+export class MemoryVendings {
+  readonly #rows = new Map<string, Vending>();
+
+  /** Puts a row there. */
+  put(changes: Partial<Vending> = {}): Vending {
+    const row = { shard: "s3", state: "requested", reason: "", failures: 0, version: 1 } as const;
+    const vending = { ...row, ...changes };
+    this.#rows.set(vending.shard, vending);
+    return vending;
+  }
+
+  async all(): Promise<readonly Vending[]> {
+    return [...this.#rows.values()];
+  }
+
+  async request(shard: string, reason: string): Promise<boolean> {
+    if (this.#rows.has(shard)) return false;
+    this.put({ shard, reason });
+    return true;
+  }
+
+  async replace({ shard, version }: Vending, next: Vending): Promise<Vending | undefined> {
+    if (this.#rows.get(shard)?.version !== version) return undefined;
+    return this.put({ ...next, version: version + 1 });
+  }
+}

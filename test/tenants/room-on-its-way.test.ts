@@ -1,0 +1,77 @@
+import { expect, test } from "vitest";
+import { roomOnItsWay } from "../../tenants/room-on-its-way.ts";
+import type { Vending } from "../../tenants/vending.ts";
+import { poolPlace, sampleShard } from "../support/sample-shard.ts";
+
+const NOW = new Date("2026-11-21T12:00:00.000Z");
+const BASIC = { name: "basic", isolation: "pool" } as const;
+const PLATINUM = { name: "platinum", isolation: "silo" } as const;
+const FULL = sampleShard({ pools: {} });
+const OPENING = sampleShard({ pools: { "pool-s1-2": poolPlace({ isOpen: false, tenants: 0 }) } });
+const WARMING = sampleShard({ shard: "s2", state: "warming" });
+
+function vendingOf(changes: Partial<Vending> = {}): Vending {
+  return { shard: "s3", state: "asked", reason: "", failures: 0, version: 1, ...changes };
+}
+
+function minutesOf(
+  shards: readonly (typeof FULL)[],
+  vendings: readonly Vending[],
+  tier = PLATINUM,
+) {
+  const room = roomOnItsWay(tier, { shards, vendings }, NOW);
+  return room && [(room.expectedAt.getTime() - NOW.getTime()) / 60_000, room.because];
+}
+
+test("knows of none while nothing is being made", () => {
+  expect(minutesOf([FULL], [vendingOf({ state: "failed" }), vendingOf({ state: "done" })])).toBe(
+    undefined,
+  );
+});
+
+test("expects a pool that is being made, for pooled tenants alone", () => {
+  const room = roomOnItsWay(BASIC, { shards: [OPENING], vendings: [] }, NOW);
+
+  expect(room).toStrictEqual({
+    expectedAt: new Date("2026-11-21T12:03:00.000Z"),
+    because: "pool-s1-2 is being made",
+  });
+  expect(minutesOf([OPENING], [])).toBe(undefined);
+});
+
+test("expects a shard that is brought up, or taken from the stock, and a pool in it", () => {
+  expect(minutesOf([WARMING], [])).toStrictEqual([3, "shard s2 is being brought up"]);
+  expect(minutesOf([{ ...WARMING, state: "warm" }], [])).toStrictEqual([
+    1,
+    "shard s2 is being taken from the stock",
+  ]);
+  expect(roomOnItsWay(BASIC, { shards: [WARMING], vendings: [] }, NOW)?.expectedAt).toStrictEqual(
+    new Date("2026-11-21T12:05:00.000Z"),
+  );
+});
+
+test("expects nothing of a shard that is kept for other tiers", () => {
+  expect(minutesOf([{ ...WARMING, tiers: ["basic"] }], [])).toBe(undefined);
+});
+
+test("expects an account from when AWS was asked, and its shard after it", () => {
+  const because = "AWS is making an account for s3";
+
+  expect(minutesOf([], [vendingOf({ state: "requested" })])).toStrictEqual([8, because]);
+  expect(minutesOf([], [vendingOf({ askedAt: "2026-11-21T11:58:00.000Z" })])).toStrictEqual([
+    6,
+    because,
+  ]);
+  expect(minutesOf([], [vendingOf({ askedAt: "2026-11-21T10:00:00.000Z" })])).toStrictEqual([
+    3,
+    because,
+  ]);
+  expect(minutesOf([], [vendingOf({ state: "made" })])).toStrictEqual([3, because]);
+});
+
+test("names what comes first", () => {
+  expect(minutesOf([WARMING], [vendingOf({ state: "requested" })])).toStrictEqual([
+    3,
+    "shard s2 is being brought up",
+  ]);
+});
