@@ -6,6 +6,7 @@ import { type TokenCheck, tokenCheck } from "../../functions/authorizer/token-ch
 import { callSettings } from "../../stores/call-settings.ts";
 import { documentClient } from "../../stores/document-client.ts";
 import { EventBus } from "../../stores/event-bus.ts";
+import { keptBriefly } from "../../stores/kept-briefly.ts";
 import { MappingStore } from "../../stores/mapping-store.ts";
 import { OperationStore } from "../../stores/operation-store.ts";
 import { PlaneAccess } from "../../stores/plane-access.ts";
@@ -19,10 +20,14 @@ import { TokenStore } from "../../stores/token-store.ts";
 import { VendingStore } from "../../stores/vending-store.ts";
 import { Workflows } from "../../stores/workflows.ts";
 import { ulids } from "../../tenants/ids.ts";
+import type { FleetInTheMaking } from "../../tenants/room-on-its-way.ts";
 import { type ApiSettings, parseApiSettings } from "./api-settings.ts";
 import { createApi } from "./create-api.ts";
 import { operatorOf } from "./operator.ts";
 import type { ApiPorts } from "./ports.ts";
+
+/** Who waits for room is told of what is being made as it was at most so long ago, in milliseconds. */
+const RECENT = 10_000;
 
 /** Answers to API Gateway. */
 export const handler = handle(createApi(portsFrom(parseApiSettings(process.env))));
@@ -34,6 +39,8 @@ function portsFrom(settings: ApiSettings): ApiPorts {
   const bus = new EventBus(new EventBridgeClient(callSettings()), settings.bus);
   const newId = ulids();
   const now = () => new Date();
+  const shards = new ShardStore(documents, tables.shards);
+  const vendings = new VendingStore(documents, tables.shards);
   return {
     registrations: new RegistrationStore(documents, tables),
     tenants,
@@ -41,8 +48,9 @@ function portsFrom(settings: ApiSettings): ApiPorts {
     workflows: new Workflows(new SFNClient(callSettings()), settings.machines),
     tokens: new TokenStore(documents, tables.tokens),
     mapping: new MappingStore(documents, tables.mapping),
-    shards: new ShardStore(documents, tables.shards),
-    vendings: new VendingStore(documents, tables.shards),
+    shards,
+    vendings,
+    inTheMaking: keptBriefly(() => inTheMaking(shards, vendings), RECENT, Date.now),
     reservations: new ShardReservations(documents, tables.shards),
     operations: new OperationStore(documents, tables.operations),
     releases: new ReleaseStore(documents, tables.releases),
@@ -60,6 +68,11 @@ function portsFrom(settings: ApiSettings): ApiPorts {
     // Lambda keeps what is written here as the function's log, with the stack.
     tell: (error) => console.error(error),
   };
+}
+
+async function inTheMaking(shards: ShardStore, vendings: VendingStore): Promise<FleetInTheMaking> {
+  const [fleet, making] = await Promise.all([shards.fleet(), vendings.all()]);
+  return { shards: fleet.shards, vendings: making };
 }
 
 /** The keys are loaded at the first request of an operator, and again if that failed. */

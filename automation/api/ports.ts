@@ -12,6 +12,7 @@ import type { VendingStore } from "../../stores/vending-store.ts";
 import type { Workflows } from "../../stores/workflows.ts";
 import type { CapacityRules } from "../../tenants/capacity-rules.ts";
 import type { NewId } from "../../tenants/ids.ts";
+import type { FleetInTheMaking } from "../../tenants/room-on-its-way.ts";
 import type { Tiers } from "../../tenants/tier.ts";
 import type { StackUsage } from "../../tenants/usage.ts";
 import type { Operator } from "./operator.ts";
@@ -45,6 +46,8 @@ export interface ApiPorts {
   >;
   /** Accounts in the making. */
   readonly vendings: Pick<VendingStore, "all" | "replace">;
+  /** Room that is being made, as it was some seconds ago: everybody who waits may ask. */
+  readonly inTheMaking: () => Promise<FleetInTheMaking>;
   /** Reserves what pools use. */
   readonly reservations: Pick<ShardReservations, "reservePool">;
   /** What was done to stacks. */

@@ -4,7 +4,7 @@ import type { Tenant } from "../../tenants/tenant.ts";
 import { tierNamed } from "../../tenants/tier.ts";
 import type { ApiPorts } from "./ports.ts";
 
-type WaitingPorts = Pick<ApiPorts, "tokens" | "mapping" | "shards" | "vendings" | "tiers" | "now">;
+type WaitingPorts = Pick<ApiPorts, "tokens" | "mapping" | "inTheMaking" | "tiers" | "now">;
 
 /** Why a tenant waits, and until when, as far as can be told. */
 export interface Waiting {
@@ -28,9 +28,8 @@ export async function waitingOf(
 }
 
 /** What room is being made for a tenant; nothing while none is. */
-async function roomFor({ tier }: Tenant, { shards, vendings, tiers, now }: WaitingPorts) {
-  const [fleet, making] = await Promise.all([shards.fleet(), vendings.all()]);
-  return roomOnItsWay(tierNamed(tiers, tier), { shards: fleet.shards, vendings: making }, now());
+async function roomFor({ tier }: Tenant, { inTheMaking, tiers, now }: WaitingPorts) {
+  return roomOnItsWay(tierNamed(tiers, tier), await inTheMaking(), now());
 }
 
 async function reasonFor(

@@ -7,6 +7,7 @@ import * as z from "zod";
 import { callSettings } from "../../stores/call-settings.ts";
 import { documentClient } from "../../stores/document-client.ts";
 import { EventBus } from "../../stores/event-bus.ts";
+import { keptBriefly } from "../../stores/kept-briefly.ts";
 import { MappingStore } from "../../stores/mapping-store.ts";
 import { Organization } from "../../stores/organization.ts";
 import { ShardReservations } from "../../stores/shard-reservations.ts";
@@ -29,7 +30,6 @@ import { jsonVariable } from "../../tenants/variable.ts";
 import { OrganizationRules } from "../../tenants/vending.ts";
 import { LaneQueues } from "../control/lane-queues.ts";
 import { log } from "../control/log.ts";
-import { briefFleet } from "./brief-fleet.ts";
 import type { Vendor } from "./keep-stock.ts";
 import { type SweepPorts, sweep } from "./sweep.ts";
 
@@ -87,7 +87,7 @@ function portsFrom(settings: z.output<typeof Environment>): SweepPorts {
     moves: new TenantMoves({ tenants, bus, newId: ulids(), now }),
     tokens: new TokenStore(documents, settings.TENANTRY_TOKENS_TABLE),
     shards,
-    recentFleet: briefFleet(shards, RECENT, Date.now),
+    recentFleet: keptBriefly(() => shards.fleet(), RECENT, Date.now),
     reservations: new ShardReservations(documents, settings.TENANTRY_SHARDS_TABLE),
     tiers: settings.TENANTRY_TIERS,
     usage: settings.TENANTRY_USAGE,

@@ -64,6 +64,10 @@ export class ApiWorld {
     release: "r-new",
     allowedOrigin: "https://sign-up.example",
     hourlyCap: 3,
+    inTheMaking: async () => ({
+      shards: (await this.plane.shards.fleet()).shards,
+      vendings: await this.plane.vendings.all(),
+    }),
     tell: (error) => {
       this.bugs.push(error);
     },

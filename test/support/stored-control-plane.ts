@@ -139,6 +139,7 @@ export class StoredControlPlane {
       capacity: SAMPLE_RULES,
       release: "r-1",
       recentFleet: () => stores.shards.fleet(),
+      inTheMaking: async () => ({ shards: [], vendings: [] }),
       vendor: this.#vendor(guard),
       chance: () => 0,
       isCountingTime: () => this.isCountingTime,
