@@ -125,6 +125,7 @@ function sweeperArgs(args: SweepingArgs) {
       TENANTRY_RELEASE: surroundings.source.release,
       ...(organization ? { TENANTRY_ORGANIZATION: JSON.stringify(organization) } : {}),
       TENANTRY_BOOTSTRAP_ROLE: args.bootstrapRole,
+      TENANTRY_HUB_ACCOUNT: surroundings.location.account,
       TENANTRY_PACE: String(args.pace),
     },
     statements: [

@@ -1,4 +1,5 @@
 import {
+  ConstraintViolationException,
   type CreateAccountFailureReason,
   OrganizationsServiceException,
 } from "@aws-sdk/client-organizations";
@@ -81,7 +82,7 @@ export function refusalOf(error: unknown): VendingFailure | undefined {
     return { cure: "person", reason: `the hub may not take on the vending role: ${error.message}` };
   }
   if (!(error instanceof OrganizationsServiceException)) return undefined;
-  const cure = REFUSALS[error.name];
+  const cure = isDailyLimit(error) ? "again" : REFUSALS[error.name];
   if (cure === undefined) return undefined;
   return { cure, reason: `AWS Organizations refused: ${error.message} (${error.name})` };
 }
@@ -89,4 +90,12 @@ export function refusalOf(error: unknown): VendingFailure | undefined {
 /** Source: AWS STS API Reference, AssumeRole, and "Common errors", AccessDenied. */
 function isRoleRefused(error: unknown): error is Error {
   return error instanceof Error && error.name === "AccessDenied";
+}
+
+/** So many accounts a day; the day passes. Source: Organizations API Reference, ConstraintViolationException, Reason. */
+function isDailyLimit(error: OrganizationsServiceException): boolean {
+  return (
+    error instanceof ConstraintViolationException &&
+    error.Reason === "ACCOUNT_CREATION_RATE_LIMIT_EXCEEDED"
+  );
 }

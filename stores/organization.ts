@@ -41,23 +41,29 @@ export class OrganizationRefusedError extends Error {
 /** AWS Organizations, as far as accounts for shards need it. */
 export class Organization {
   readonly #client: OrganizationsClient;
+  readonly #once: OrganizationsClient;
 
-  constructor(client: OrganizationsClient) {
+  /**
+   * @param client - Tries calls again.
+   * @param once - Does not: AWS would take a second call of {@link ask} for another request.
+   */
+  constructor(client: OrganizationsClient, once: OrganizationsClient) {
     this.#client = client;
+    this.#once = once;
   }
 
   /**
-   * The latest request for an account of a name that did not fail: whoever asked may have died before
+   * The latest request since some time for an account of a name that did not fail: whoever asked may have died before
    * writing the request down, and AWS takes no token by which a second call would be known as the same.
    *
    * @throws {@link OrganizationRefusedError}
    */
-  async find(name: string): Promise<string | undefined> {
+  async find(name: string, since: Date): Promise<string | undefined> {
     return told(async () => {
       const found: CreateAccountStatus[] = [];
       // Of all states, for one that is asked for by state may move to another page meanwhile.
       for await (const page of paginateListCreateAccountStatus({ client: this.#client }, {})) {
-        found.push(...(page.CreateAccountStatuses ?? []).filter(isOfName(name)));
+        found.push(...(page.CreateAccountStatuses ?? []).filter(isOf(name, since)));
       }
       const [latest] = found.sort((a, b) => timeOf(b) - timeOf(a));
       return latest?.Id;
@@ -71,7 +77,7 @@ export class Organization {
    */
   async ask({ name, email, roleName }: NewAccount): Promise<string> {
     return told(async () => {
-      const { CreateAccountStatus: status } = await this.#client.send(
+      const { CreateAccountStatus: status } = await this.#once.send(
         new CreateAccountCommand({ AccountName: name, Email: email, RoleName: roleName }),
       );
       if (status?.Id === undefined) throw new Error("CreateAccount answered without a request id");
@@ -114,9 +120,9 @@ export class Organization {
   }
 }
 
-function isOfName(name: string) {
-  return ({ AccountName, State }: CreateAccountStatus) =>
-    AccountName === name && State !== "FAILED";
+function isOf(name: string, since: Date) {
+  return (status: CreateAccountStatus) =>
+    status.AccountName === name && status.State !== "FAILED" && timeOf(status) >= since.getTime();
 }
 
 function timeOf({ RequestedTimestamp }: CreateAccountStatus): number {

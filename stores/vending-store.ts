@@ -30,8 +30,9 @@ export class VendingStore {
   }
 
   /** Asks for the account of a shard, once; false when it was asked for before. */
-  async request(shard: string, reason: string): Promise<boolean> {
-    const vending: Vending = { shard, state: "requested", reason, failures: 0, version: 1 };
+  async request(shard: string, reason: string, now: Date): Promise<boolean> {
+    const begun = { shard, state: "requested", requestedAt: now.toISOString(), reason } as const;
+    const vending: Vending = { ...begun, failures: 0, version: 1 };
     return this.#put(vending, {
       ConditionExpression: "attribute_not_exists(#shard)",
       ExpressionAttributeNames: { "#shard": "shard" },

@@ -107,7 +107,15 @@ function siteAmong(shards: readonly Shard[], planning: PoolPlanning): Site | und
   return first;
 }
 
-function siteOn(shard: Shard, { fleet, rules, usage }: PoolPlanning): Site | undefined {
+/** Whether a shard has room for a pool and a tenant in it. */
+export function takesPool(shard: Shard, planning: SiteFacts): boolean {
+  return siteOn(shard, planning) !== undefined;
+}
+
+/** What decides whether a shard can take a pool. */
+type SiteFacts = Pick<PoolPlanning, "fleet" | "rules" | "usage">;
+
+function siteOn(shard: Shard, { fleet, rules, usage }: SiteFacts): Site | undefined {
   const account = fleet.accounts.get(shard.account);
   if (!account || obstacleTo(usage.pool, shard, account, rules)) return undefined;
   const tenantsLeft = Math.min(

@@ -1,10 +1,10 @@
 import type { CapacityRules } from "./capacity-rules.ts";
 import type { Fleet } from "./place-tenant.ts";
+import { takesPool } from "./plan-pools.ts";
 import type { Shard } from "./shard.ts";
 import { fitsIn } from "./shard-room.ts";
 import type { Tier } from "./tier.ts";
 import { type StackUsage, usageOfTenant } from "./usage.ts";
-import { obstacleTo } from "./usage-room.ts";
 import type { OrganizationRules, Vending } from "./vending.ts";
 
 /** What decides whether more accounts are made. */
@@ -55,35 +55,45 @@ export interface PlannedLease {
 }
 
 /**
- * The shard that is to leave the stock, if for some tier no shard that takes tenants has room, nor
- * can have it soon by another pool. One at a time: the next is taken when that was not enough.
+ * The shard that is to leave the stock, if for some tier no shard of its Region that takes tenants has
+ * room, nor can have it soon by another pool. One at a time: the next is taken when that was not enough.
  */
 export function planLease(facts: LeaseFacts): PlannedLease | undefined {
   const { fleet, tiers } = facts;
-  const warm = fleet.shards.filter(({ state }) => state === "warm");
-  if (warm.length === 0) return undefined;
-  for (const tier of tiers) {
-    if (fleet.shards.some((shard) => hasRoomFor(tier, shard, facts))) continue;
-    // One that could not take the tier either would be followed by another, and that by another.
-    const next = warm.find((shard) => hasRoomFor(tier, { ...shard, state: "ready" }, facts));
-    if (next) return { shard: next.shard, reason: `no other shard has room for tier ${tier.name}` };
+  for (const warm of fleet.shards.filter(({ state }) => state === "warm")) {
+    const near = fleet.shards.filter(({ region }) => region === warm.region);
+    const tier = tiers.find(
+      (each) =>
+        !near.some((shard) => hasRoomFor(each, shard, facts)) &&
+        // One that could not take the tier either would be followed by another, and that by another.
+        hasRoomFor(each, { ...warm, state: "ready" }, facts),
+    );
+    if (!tier) continue;
+    const reason = `no other shard of ${warm.region} has room for tier ${tier.name}`;
+    return { shard: warm.shard, reason };
   }
   return undefined;
 }
 
-function hasRoomFor(tier: Tier, shard: Shard, { fleet, usage, rules }: LeaseFacts): boolean {
+function hasRoomFor(tier: Tier, shard: Shard, facts: LeaseFacts): boolean {
+  const { fleet, usage, rules } = facts;
   const account = fleet.accounts.get(shard.account);
   if (!account || shard.state !== "ready") return false;
   const request = { tenant: "", tier, usage: usageOfTenant(tier, usage) };
   if (fitsIn(request, shard, account, rules)) return true;
-  if (tier.isolation === "silo" || !takes(tier, shard)) return false;
-  const isOpening = Object.values(shard.pools).some(
-    ({ isOpen, tenants }) => !isOpen && tenants === 0,
-  );
-  return isOpening || obstacleTo(usage.pool, shard, account, rules) === undefined;
+  const isKept = shard.tiers.length > 0 && !shard.tiers.includes(tier.name);
+  if (tier.isolation === "silo" || isKept) return false;
+  return isOpening(shard) || canOpen(shard, facts);
 }
 
-/** Whether a pooled tenant more may be on the shard, its pools aside. */
-function takes({ name }: Tier, { tiers, tenants, capacity }: Shard): boolean {
-  return (tiers.length === 0 || tiers.includes(name)) && tenants.pool < capacity.pool;
+function isOpening({ pools }: Shard): boolean {
+  return Object.values(pools).some(({ isOpen, tenants }) => !isOpen && tenants === 0);
+}
+
+/** The first pool of a Region is an operator's decision. */
+function canOpen(shard: Shard, facts: LeaseFacts): boolean {
+  const hasPools = facts.fleet.shards.some(
+    ({ region, pools }) => region === shard.region && Object.keys(pools).length > 0,
+  );
+  return hasPools && takesPool(shard, facts);
 }

@@ -10,6 +10,14 @@ export interface RoomOnItsWay {
   readonly because: string;
 }
 
+/** What a tenant waits for. */
+export interface RoomWanted {
+  /** The tier that it bought. */
+  readonly tier: Pick<Tier, "name" | "isolation">;
+  /** Regions that it may live in. @default - any */
+  readonly residency?: readonly string[] | undefined;
+}
+
 /** What is being made of a fleet. */
 export interface FleetInTheMaking {
   /** Every shard. */
@@ -30,21 +38,24 @@ const STACK = 2 * MINUTE;
 const PASS = MINUTE;
 
 /**
- * The room that will be there first for a tier, if any is being made: a pool that opens, a shard that
- * is brought up, an account that AWS makes. An account that failed is no room, nor is what takes longer
- * than it should: that is expected from now on.
+ * The room that will be there first for a tenant, if any is being made: a pool that opens, a shard that
+ * is brought up, an account that AWS makes. It is an estimate: nothing is known of what may still fail,
+ * nor of an account's Region, so that one that must live somewhere is promised none.
  */
 export function roomOnItsWay(
-  tier: Pick<Tier, "name" | "isolation">,
+  { tier, residency }: RoomWanted,
   { shards, vendings }: FleetInTheMaking,
   now: Date,
 ): RoomOnItsWay | undefined {
   const own = tier.isolation === "pool" ? STACK : 0;
-  const forTier = shards.filter(({ tiers }) => tiers.length === 0 || tiers.includes(tier.name));
+  const forTier = shards.filter(
+    ({ tiers, region }) =>
+      residency?.includes(region) !== false && (tiers.length === 0 || tiers.includes(tier.name)),
+  );
   const ways = [
     ...(tier.isolation === "pool" ? forTier.flatMap(openingPools) : []),
     ...forTier.flatMap((shard) => shardWay(shard, own)),
-    ...vendings.flatMap((vending) => vendingWay(vending, own, now)),
+    ...(residency ? [] : vendings).flatMap((vending) => vendingWay(vending, own, now)),
   ];
   const [first] = ways.sort((a, b) => a.wait - b.wait);
   if (!first) return undefined;
@@ -64,13 +75,8 @@ function openingPools({ state, pools }: Shard): readonly Way[] {
 }
 
 function shardWay({ shard, state }: Shard, own: number): readonly Way[] {
-  if (state === "warming") {
-    return [{ wait: STACK + own + PASS, because: `shard ${shard} is being brought up` }];
-  }
-  if (state === "warm") {
-    return [{ wait: own + PASS, because: `shard ${shard} is being taken from the stock` }];
-  }
-  return [];
+  if (state !== "warming") return [];
+  return [{ wait: STACK + own + PASS, because: `shard ${shard} is being brought up` }];
 }
 
 function vendingWay({ shard, state, askedAt, notBefore }: Vending, own: number, now: Date) {

@@ -13,6 +13,8 @@ export const Vending = z.strictObject({
   state: z.enum(VENDING_STATES),
   /** Why it stands there, in words. */
   reason: z.string(),
+  /** When the platform began with it; what AWS was asked before is not about this account. */
+  requestedAt: z.iso.datetime(),
   /** When AWS was asked for the account. @default - it was not */
   askedAt: z.iso.datetime().optional(),
   /** Id of the request for the account. @default - AWS gave none, or none is known */
@@ -130,9 +132,34 @@ export function afterFailure(
   return { ...kept, state: again, reason, failures, notBefore: new Date(next).toISOString() };
 }
 
+/**
+ * The making of an account after AWS refused a call about it: everything that is known stays, and the
+ * same is tried later.
+ *
+ * @param chance - From 0 up to 1, from the caller's source of randomness.
+ */
+export function afterRefusedCall(
+  vending: Vending,
+  { reason, cure }: VendingFailure,
+  now: number,
+  chance: number,
+): Vending {
+  if (cure === "pace") return { ...vending, reason, notBefore: new Date(now + PACE).toISOString() };
+  const failures = vending.failures + 1;
+  const next = cure === "again" ? nextAttemptAt(VENDING_BACKOFF, failures, now, chance) : undefined;
+  if (next === undefined) return { ...vending, state: "failed", reason, failures };
+  return { ...vending, reason, failures, notBefore: new Date(next).toISOString() };
+}
+
 /** A failed one, once a person has seen to what kept it. @param by - Who says so. */
-export function retried({ shard, account, version }: Vending, by: string): Vending {
-  const state = account === undefined ? "requested" : "made";
-  const known = account === undefined ? {} : { account };
-  return { shard, state, reason: `asked for again (${by})`, failures: 0, ...known, version };
+export function retried(vending: Vending, by: string): Vending {
+  const { notBefore: _notBefore, ...known } = vending;
+  const asked = known.request === undefined ? "requested" : "asked";
+  const state = known.account === undefined ? asked : "made";
+  return { ...known, state, reason: `asked for again (${by})`, failures: 0 };
+}
+
+/** A failed one that nobody wants any more; its name is not used again. @param by - Who says so. */
+export function dismissed(vending: Vending, by: string): Vending {
+  return { ...vending, state: "done", reason: `given up (${by})` };
 }

@@ -144,9 +144,9 @@ export class ApiClient {
     return this.#send("/vendings", pageOf(VendingDocument));
   }
 
-  /** Asks again for an account that could not be made. */
-  retryVending(shard: string): Promise<VendingDocument> {
-    return this.#send(pathOf("vendings", shard, "retry"), VendingDocument, { method: "POST" });
+  /** Asks again for an account that could not be made, or gives it up. */
+  endVendingFailure(shard: string, act: "retry" | "dismiss"): Promise<VendingDocument> {
+    return this.#send(pathOf("vendings", shard, act), VendingDocument, { method: "POST" });
   }
 
   /** Registers a shard, or changes how much it can hold. */

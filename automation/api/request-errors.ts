@@ -116,14 +116,14 @@ export class ShardMoveIllegalError extends TenantryError {
   }
 }
 
-/** An account is to be asked for again that was not refused. */
+/** An account is to be asked for again, or given up, that was not refused. */
 export class VendingNotFailedError extends TenantryError {
   override readonly name = "VendingNotFailedError";
 
-  constructor(shard: string, state: string) {
+  constructor(shard: string, act: string, state: string) {
     super(
       "VENDING_NOT_FAILED",
-      `cannot ask again for an account that is ${state}, only for one that failed, shard "${shard}"`,
+      `cannot ${act} an account that is ${state}, only one that failed, shard "${shard}"`,
       "Look at it with `tenantry shard vendings`; what did not fail goes on by itself.",
     );
   }

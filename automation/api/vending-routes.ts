@@ -1,7 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
 import { NotFoundError, WriteConflictError } from "../../tenants/errors.ts";
-import { retried, Vending } from "../../tenants/vending.ts";
+import { dismissed, retried, Vending } from "../../tenants/vending.ts";
 import { type Api, answers, FOR_OPERATORS, REFUSALS } from "./api.ts";
 import { pageOf } from "./documents.ts";
 import { PathWord } from "./path-word.ts";
@@ -22,17 +22,27 @@ export function addVendingRoutes(api: Api, { vendings }: ApiPorts): void {
     const items = (await vendings.all()).map((vending) => VendingDocument.parse(vending));
     return context.json({ items }, 200);
   });
-  api.openapi(retryRoute, async (context) => {
-    const { shard } = context.req.valid("param");
-    const found = (await vendings.all()).find((vending) => vending.shard === shard);
-    if (!found) throw new NotFoundError("account in the making", shard);
-    if (found.state !== "failed") throw new VendingNotFailedError(shard, found.state);
-    const by = `operator:${context.get("operator").user}`;
-    const next = await vendings.replace(found, retried(found, by));
-    if (!next) throw new WriteConflictError(`account of shard "${shard}"`);
-    return context.json(VendingDocument.parse(next), 200);
-  });
+  for (const [act, next] of Object.entries(ACTS)) {
+    // The keys are those of the table right below.
+    api.openapi(actRoute(act as keyof typeof ACTS), async (context) => {
+      const { shard } = context.req.valid("param");
+      const found = (await vendings.all()).find((vending) => vending.shard === shard);
+      if (!found) throw new NotFoundError("account in the making", shard);
+      if (found.state !== "failed") throw new VendingNotFailedError(shard, act, found.state);
+      const by = `operator:${context.get("operator").user}`;
+      const written = await vendings.replace(found, next(found, by));
+      if (!written) throw new WriteConflictError(`account of shard "${shard}"`);
+      return context.json(VendingDocument.parse(written), 200);
+    });
+  }
 }
+
+const ACTS = { retry: retried, dismiss: dismissed };
+
+const SUMMARIES: Readonly<Record<keyof typeof ACTS, string>> = {
+  retry: "Ask again for an account that could not be made",
+  dismiss: "Give up an account that could not be made; its shard's name is not used again",
+};
 
 const listRoute = createRoute({
   ...FOR_OPERATORS,
@@ -42,11 +52,13 @@ const listRoute = createRoute({
   responses: { 200: answers(pageOf(VendingDocument), "Every one"), ...REFUSALS },
 });
 
-const retryRoute = createRoute({
-  ...FOR_OPERATORS,
-  method: "post",
-  path: "/vendings/{shard}/retry",
-  summary: "Ask again for an account that could not be made",
-  request: { params },
-  responses: { 200: answers(VendingDocument, "How it stands now"), ...REFUSALS },
-});
+function actRoute(act: keyof typeof ACTS) {
+  return createRoute({
+    ...FOR_OPERATORS,
+    method: "post",
+    path: `/vendings/{shard}/${act}`,
+    summary: SUMMARIES[act],
+    request: { params },
+    responses: { 200: answers(VendingDocument, "How it stands now"), ...REFUSALS },
+  });
+}

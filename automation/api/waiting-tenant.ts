@@ -1,7 +1,6 @@
 import { roomOf } from "../../stores/token-store.ts";
 import { roomOnItsWay } from "../../tenants/room-on-its-way.ts";
 import type { Tenant } from "../../tenants/tenant.ts";
-import { tierNamed } from "../../tenants/tier.ts";
 import type { ApiPorts } from "./ports.ts";
 
 type WaitingPorts = Pick<ApiPorts, "tokens" | "mapping" | "inTheMaking" | "tiers" | "now">;
@@ -28,8 +27,11 @@ export async function waitingOf(
 }
 
 /** What room is being made for a tenant; nothing while none is. */
-async function roomFor({ tier }: Tenant, { inTheMaking, tiers, now }: WaitingPorts) {
-  return roomOnItsWay(tierNamed(tiers, tier), await inTheMaking(), now());
+async function roomFor(tenant: Tenant, { inTheMaking, tiers, now }: WaitingPorts) {
+  // A tier that is no longer for sale has no room that could be told of.
+  const tier = tiers.find(({ name }) => name === tenant.tier);
+  if (!tier) return undefined;
+  return roomOnItsWay({ tier, residency: tenant.residency }, await inTheMaking(), now());
 }
 
 async function reasonFor(

@@ -7,10 +7,12 @@ import type { WorkerParts } from "./worker-parts.ts";
 /** Notes the limits that AWS says apply to a shard's account, so that placement counts with them. */
 export async function noteLimits(
   { shards, limitsAt }: Pick<WorkerParts, "shards" | "limitsAt">,
-  { shard, account, limits }: Shard,
+  { shard, account }: Pick<Shard, "shard" | "account">,
   access: AccountAccess,
 ): Promise<void> {
   const told = await limitsAt(access);
+  // Read now, and not when the operation began: an operator may have said something meanwhile.
+  const { limits } = await shards.get(shard);
   const regional = limitsToNote(limits, told, quotasOf("account and Region"));
   if (Object.keys(regional).length > 0) {
     await shards.change(shard, { limits: { ...limits, ...regional } });

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { VendingDocument } from "../../automation/api/vending-routes.ts";
 import { EXIT } from "../../tenants/error-status.ts";
 import { countsOf } from "../counts.ts";
+import type { Output } from "../output.ts";
 import type { Column } from "../text-table.ts";
 import { defineVerb } from "../verb.ts";
 import { text } from "../words.ts";
@@ -14,6 +15,10 @@ const COLUMNS: readonly Column<VendingDocument>[] = [
   { title: "NOT BEFORE", cell: ({ notBefore }) => notBefore ?? "" },
   { title: "REASON", cell: ({ reason }) => reason },
 ];
+
+const PARAMETERS = [{ name: "shard", about: "name of the shard that the account is for" }];
+
+const Named = z.strictObject({ shard: text("the name of a shard") });
 
 /** `tenantry shard vendings` */
 export const SHARD_VENDINGS = defineVerb({
@@ -37,16 +42,36 @@ export const SHARD_RETRY = defineVerb({
   name: "retry",
   summary: "Asks AWS again for an account that it did not make, once its reason is seen to.",
   examples: ["tenantry shard retry s3", "tenantry shard retry s3 --json"],
-  parameters: [{ name: "shard", about: "name of the shard that the account is for" }],
+  parameters: PARAMETERS,
   flags: [],
-  input: z.strictObject({ shard: text("the name of a shard") }),
+  input: Named,
   run: async ({ output, operatorApi }, { shard }) => {
-    const vending = await operatorApi().retryVending(shard);
-    output.record(
-      vending,
-      COLUMNS.map(({ title, cell }) => [title.toLowerCase(), cell(vending)]),
-    );
+    showVending(output, await operatorApi().endVendingFailure(shard, "retry"));
     output.talk("The next sweep goes on with it: follow that with `tenantry shard vendings`.");
     return EXIT.ok;
   },
 });
+
+/** `tenantry shard dismiss` */
+export const SHARD_DISMISS = defineVerb({
+  name: "dismiss",
+  summary: "Gives up an account that AWS did not make, so that others are asked for again.",
+  examples: ["tenantry shard dismiss s3", "tenantry shard dismiss s3 --json"],
+  parameters: PARAMETERS,
+  flags: [],
+  input: Named,
+  run: async ({ output, operatorApi }, { shard }) => {
+    showVending(output, await operatorApi().endVendingFailure(shard, "dismiss"));
+    output.talk(
+      `No account is made for "${shard}" any more; take it from the control stack's list.`,
+    );
+    return EXIT.ok;
+  },
+});
+
+function showVending(output: Output, vending: VendingDocument): void {
+  output.record(
+    vending,
+    COLUMNS.map(({ title, cell }) => [title.toLowerCase(), cell(vending)]),
+  );
+}

@@ -4,7 +4,7 @@ import { defineVerb, type Noun } from "../verb.ts";
 import { text } from "../words.ts";
 import { SHARD_ADD } from "./shard-add.ts";
 import { SHARD_MOVES } from "./shard-moves.ts";
-import { SHARD_RETRY, SHARD_VENDINGS } from "./shard-vendings.ts";
+import { SHARD_DISMISS, SHARD_RETRY, SHARD_VENDINGS } from "./shard-vendings.ts";
 import { SHARD_COLUMNS, shardSummary, showShard } from "./shard-view.ts";
 
 const list = defineVerb({
@@ -44,5 +44,5 @@ export const SHARD: Noun = {
     "tenantry shard list",
     "tenantry shard drain s1",
   ],
-  verbs: [SHARD_ADD, list, show, ...SHARD_MOVES, SHARD_VENDINGS, SHARD_RETRY],
+  verbs: [SHARD_ADD, list, show, ...SHARD_MOVES, SHARD_VENDINGS, SHARD_RETRY, SHARD_DISMISS],
 };

@@ -1,7 +1,9 @@
 import { OrganizationRefusedError } from "../../stores/organization.ts";
 import { stackNameOf } from "../../tenants/naming.ts";
+import type { Shard } from "../../tenants/shard.ts";
 import {
   afterFailure,
+  afterRefusedCall,
   nextStep,
   type Vending,
   type VendingFailure,
@@ -18,6 +20,9 @@ const PLATFORM = "platform";
  * Source: Organizations User Guide, "Troubleshooting AWS Organizations", an account in progress for more than an hour.
  */
 const LONG = 3_600_000;
+
+/** AWS's clock and ours may differ by so much, in milliseconds. */
+const CLOCKS = 600_000;
 
 /** Steps in one pass: more than there are, so that a mistake in them cannot keep a pass for ever. */
 const MOST_STEPS = 8;
@@ -48,7 +53,9 @@ async function take(
   if (!claimed) return undefined;
   const next = await STEPS[step](claimed, vendor, ports).catch((error: unknown) => {
     if (!(error instanceof OrganizationRefusedError)) throw error;
-    return failed(claimed, error.failure, ports);
+    // A refused call says nothing about the account, unless it was the one that asks for it.
+    const after = step === "ask" ? afterFailure : afterRefusedCall;
+    return after(claimed, error.failure, ports.now().getTime(), ports.chance());
   });
   if (!next) return undefined;
   const written = await ports.vendings.replace(claimed, next);
@@ -68,28 +75,28 @@ type TakeStep = (
 const STEPS: Readonly<Record<Exclude<VendingStep, "wait">, TakeStep>> = {
   ask: async (vending, vendor) => {
     const { organization, rules, bootstrapRole } = vendor;
-    const name = accountNameOf(vending.shard);
+    const name = accountNameOf(vending.shard, vendor);
     const email = rules.email.replaceAll("{shard}", vending.shard);
-    const known = await organization.find(name);
+    const known = await find(vending, vendor);
     const request = known ?? (await organization.ask({ name, email, roleName: bootstrapRole }));
     return { ...vending, request, reason: "AWS is making the account" };
   },
-  find: async (vending, { organization }) => {
-    const request = await organization.find(accountNameOf(vending.shard));
+  find: async (vending, vendor) => {
+    const request = await find(vending, vendor);
     if (request !== undefined) return { ...vending, request, reason: "AWS is making the account" };
     const { askedAt: _askedAt, ...kept } = vending;
     return { ...kept, state: "requested", reason: "AWS knows of no request for the account" };
   },
-  look: async (vending, { organization }, ports) => {
+  look: async (vending, vendor, ports) => {
     const { request = "", askedAt = "" } = vending;
-    const creation = await organization.look(request);
+    const creation = await vendor.organization.look(request);
     switch (creation.kind) {
       case "made": {
         const { account } = creation;
         return { ...vending, state: "made", account, failures: 0, reason: "the account is made" };
       }
       case "failed":
-        return afterRefusal(vending, creation.failure, organization, ports);
+        return afterRefusal(vending, creation.failure, vendor, ports);
       default:
         return slowness(vending, Date.parse(askedAt), ports.now().getTime());
     }
@@ -101,9 +108,15 @@ const STEPS: Readonly<Record<Exclude<VendingStep, "wait">, TakeStep>> = {
   },
 };
 
-/** Name that a shard's account has in the organisation, by which a request for it is found again. */
-function accountNameOf(shard: string): string {
-  return `tenantry-${shard}`;
+/** Name that a shard's account has in the organisation, which may hold accounts of other hubs. */
+function accountNameOf(shard: string, { hub }: Vendor): string {
+  return `tenantry-${hub}-${shard}`;
+}
+
+/** The request for an account, if AWS knows of one that was made for this row and no earlier one. */
+function find({ shard, requestedAt }: Vending, vendor: Vendor): Promise<string | undefined> {
+  const since = new Date(Date.parse(requestedAt) - CLOCKS);
+  return vendor.organization.find(accountNameOf(shard, vendor), since);
 }
 
 function claim(vending: Vending, { vendings, now }: StockKeeping): Promise<Vending | undefined> {
@@ -112,19 +125,17 @@ function claim(vending: Vending, { vendings, now }: StockKeeping): Promise<Vendi
   return vendings.replace(vending, { ...kept, state: "asked", askedAt, reason: "AWS is asked" });
 }
 
-function failed(vending: Vending, failure: VendingFailure, { now, chance }: StockKeeping): Vending {
-  return afterFailure(vending, failure, now().getTime(), chance());
-}
-
 /** AWS refuses a second request for an address: then the first may have made the account. */
 async function afterRefusal(
   vending: Vending,
   failure: VendingFailure,
-  organization: Vendor["organization"],
+  vendor: Vendor,
   ports: StockKeeping,
 ): Promise<Vending> {
-  const other = await organization.find(accountNameOf(vending.shard));
-  if (other === undefined) return failed(vending, failure, ports);
+  const other = await find(vending, vendor);
+  if (other === undefined) {
+    return afterFailure(vending, failure, ports.now().getTime(), ports.chance());
+  }
   return { ...vending, request: other, reason: "AWS is making the account by another request" };
 }
 
@@ -134,6 +145,22 @@ function slowness(vending: Vending, askedAt: number, now: number): Vending | und
     "AWS has been making the account for more than an hour; if it goes on, ask AWS Support";
   const isNews = askedAt + LONG < now && vending.reason !== reason;
   return isNews ? { ...vending, reason } : undefined;
+}
+
+/** Why an account cannot be registered: its name went to another, or an operator registered it. */
+function twinOf(
+  { shard }: Vending,
+  { account, region }: Pick<Shard, "account" | "region">,
+  shards: readonly Shard[],
+): string | undefined {
+  const own = shards.find((each) => each.shard === shard);
+  if (own && own.account !== account) {
+    return `another account was registered as ${shard}; register ${account} under another name, and dismiss this`;
+  }
+  const twin = shards.find(
+    (each) => each.shard !== shard && each.account === account && each.region === region,
+  );
+  return twin && `account ${account} was registered as ${twin.shard}; dismiss this`;
 }
 
 /** The account becomes a shard like any other, whose own stack the workers bring up. */
@@ -150,11 +177,9 @@ async function register(
     reason: "its own stack is being made",
     origin: "vended",
   } as const;
-  const isNew = await shards.add({ ...place, ...state }, usage.shard);
-  if (!isNew && (await shards.get(shard)).account !== account) {
-    const reason = `another account was registered as ${shard}; register ${account} under another name`;
-    return { ...vending, state: "failed", reason };
-  }
+  const twin = twinOf(vending, place, (await shards.fleet()).shards);
+  if (twin !== undefined) return { ...vending, state: "failed", reason: twin };
+  await shards.add({ ...place, ...state }, usage.shard);
   const stack = stackNameOf("shard", shard);
   const { wish } = await mapping.read(stack);
   if (!wish) {

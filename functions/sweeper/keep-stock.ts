@@ -15,6 +15,8 @@ import { advance } from "./advance-vending.ts";
 export interface Vendor {
   /** How many are kept ready, and what they are like. */
   readonly rules: OrganizationRules;
+  /** Account of the hub, which tells its accounts from those of another hub in the organisation. */
+  readonly hub: string;
   /** Role in each account through which its shard's stack is first brought up. */
   readonly bootstrapRole: string;
   /** Makes and moves accounts. */
@@ -50,25 +52,35 @@ export interface StockKeeping {
 /**
  * Takes a shard from the stock when the others are full, asks for accounts when few are left in the
  * stock, and goes on with those that were asked for.
+ *
+ * @param end - When no other account is gone on with, in milliseconds since 1970.
  */
-export async function keepStock(ports: StockKeeping): Promise<void> {
+export async function keepStock(ports: StockKeeping, end: number): Promise<void> {
+  // Read first: what is made a shard between the two reads is counted twice, and not left out.
+  const before = await ports.vendings.all();
   const fleet = await ports.shards.fleet();
   await lease(fleet, ports);
   if (!ports.vendor) return;
   const { shards: names, stock } = ports.vendor.rules;
-  const before = await ports.vendings.all();
   const facts = { shards: fleet.shards, vendings: before, names, stock };
   for (const shard of planStock(facts)) {
     const reason = "fewer accounts are ready than the stock is to have";
-    if (await ports.vendings.request(shard, reason)) ports.note("account requested", { shard });
+    if (await ports.vendings.request(shard, reason, ports.now()))
+      ports.note("account requested", { shard });
   }
-  await advanceAll(await ports.vendings.all(), ports.vendor, ports);
+  await advanceAll(await ports.vendings.all(), ports.vendor, ports, end);
 }
 
 /** What goes wrong with one account does not keep the others from their turn. */
-async function advanceAll(vendings: readonly Vending[], vendor: Vendor, ports: StockKeeping) {
+async function advanceAll(
+  vendings: readonly Vending[],
+  vendor: Vendor,
+  ports: StockKeeping,
+  end: number,
+) {
   const errors: unknown[] = [];
   for (const vending of vendings) {
+    if (ports.now().getTime() >= end) break;
     await advance(vending, vendor, ports).catch((error: unknown) => errors.push(error));
   }
   if (errors.length > 0) throw new AggregateError(errors, "accounts were not gone on with");

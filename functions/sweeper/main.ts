@@ -63,6 +63,7 @@ const Environment = z.object({
   TENANTRY_RELEASE: z.string(),
   TENANTRY_ORGANIZATION: jsonVariable(OrganizationRules).optional(),
   TENANTRY_BOOTSTRAP_ROLE: z.string(),
+  TENANTRY_HUB_ACCOUNT: z.string(),
   AWS_REGION: z.string(),
   TENANTRY_PACE: z.coerce.number().positive(),
 });
@@ -124,9 +125,10 @@ function vendorFrom(settings: z.output<typeof Environment>): Vendor | undefined 
   const credentials = sessionIn({ account, region, roleArn }, "tenantry-vending");
   return {
     rules,
+    hub: settings.TENANTRY_HUB_ACCOUNT,
     bootstrapRole: settings.TENANTRY_BOOTSTRAP_ROLE,
-    // One try: a second CreateAccount, after an answer that was lost, would fail by the first one's address.
     organization: new Organization(
+      new OrganizationsClient({ region, credentials, ...callSettings() }),
       new OrganizationsClient({ region, credentials, ...callSettings({ maxAttempts: 1 }) }),
     ),
   };

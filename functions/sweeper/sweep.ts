@@ -99,9 +99,10 @@ function listsOf(ports: SweepPorts): readonly Part[] {
       read: (page) => tenants.untold(page),
       sweep: each(ports, ({ id }) => id, sweepEvent),
     }),
-    told("stock", ports, () => keepStock(ports)),
     told("pools", ports, () => openPools(ports)),
     told("counters", ports, () => mendCounters(ports)),
+    // Last, because it waits for a service of another account.
+    told("stock", ports, (end) => keepStock(ports, end)),
   ];
 }
 

@@ -19,6 +19,7 @@ const VENDING_RIGHTS = [
   "organizations:ListCreateAccountStatus",
   "organizations:ListParents",
   "organizations:MoveAccount",
+  "iam:CreateServiceLinkedRole",
 ];
 
 /** What an administrator of the management account has made for the platform. */

@@ -117,6 +117,7 @@ test("ends a pass before the next one begins, and tells the sweeper where everyt
         TENANTRY_USAGE: sampleManifest.usage,
         TENANTRY_CAPACITY: SAMPLE_RULES,
         TENANTRY_BOOTSTRAP_ROLE: "OrganizationAccountAccessRole",
+        TENANTRY_HUB_ACCOUNT: "111111111111",
         TENANTRY_PACE: "0.1",
       },
     }),

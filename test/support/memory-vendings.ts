@@ -1,4 +1,5 @@
 import type { Vending } from "../../tenants/vending.ts";
+import { NOW } from "./sample-tenant.ts";
 
 /** Accounts in the making, in memory. */
 export class MemoryVendings {
@@ -6,8 +7,8 @@ export class MemoryVendings {
 
   /** Puts a row there. */
   put(changes: Partial<Vending> = {}): Vending {
-    const row = { shard: "s3", state: "requested", reason: "", failures: 0, version: 1 } as const;
-    const vending = { ...row, ...changes };
+    const begun = { state: "requested", requestedAt: NOW.toISOString() } as const;
+    const vending = { shard: "s3", ...begun, reason: "", failures: 0, version: 1, ...changes };
     this.#rows.set(vending.shard, vending);
     return vending;
   }

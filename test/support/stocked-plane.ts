@@ -64,7 +64,7 @@ export class StockedPlane extends StoredControlPlane {
     expect(this.organizations.accounts).toStrictEqual([
       {
         account: FIRST_ACCOUNT,
-        name: "tenantry-s2",
+        name: "tenantry-000000000000-s2",
         email: "aws+s2@example.com",
         roleName: "OrganizationAccountAccessRole",
         parent: STOCK_RULES.unit,

@@ -205,9 +205,10 @@ export class StoredControlPlane {
 
   #vendor(guard: Guard) {
     if (!this.rules) return undefined;
-    const organization = new Organization(this.organizations.client(guard));
+    const client = this.organizations.client(guard);
+    const organization = new Organization(client, client);
     const bootstrapRole = "OrganizationAccountAccessRole";
-    return { rules: this.rules, bootstrapRole, organization };
+    return { rules: this.rules, hub: "000000000000", bootstrapRole, organization };
   }
 
   #stores(guard: Guard) {

@@ -10,6 +10,7 @@ import { TIERS } from "../support/step-world.ts";
 const vendingOf = (shard: string, state: Vending["state"] = "requested"): Vending => ({
   shard,
   state,
+  requestedAt: "2026-11-21T12:00:00.000Z",
   reason: "a test",
   failures: 0,
   version: 1,
@@ -129,7 +130,7 @@ const leaseOf = (shards: readonly Shard[], tiers = TIERS) =>
 
 const leased = (shard: string, tier: string) => ({
   shard,
-  reason: `no other shard has room for tier ${tier}`,
+  reason: `no other shard of us-east-1 has room for tier ${tier}`,
 });
 
 test("takes nothing from a stock that is empty, or while the others have room", () => {
@@ -143,7 +144,7 @@ test("takes one shard at a time once the others are full", () => {
   expect(leaseOf([shardNamed("s1", FULL), warm("s2"), warm("s3")])).toStrictEqual(
     leased("s2", "basic"),
   );
-  expect(leaseOf([warm("s2")])).toStrictEqual(leased("s2", "basic"));
+  expect(leaseOf([warm("s2")])).toStrictEqual(leased("s2", "platinum"));
 });
 
 test.each(["warming", "draining", "retiring", "retired"] as const)(
@@ -188,12 +189,30 @@ test.each([
 test.each([
   ["every pool is full", { "pool-s1-1": poolPlace({ tenants: 2, most: 2 }) }],
   ["its pool is being closed", { "pool-s1-1": poolPlace({ isOpen: false, tenants: 1 }) }],
-  ["it has no pool", {}],
 ])("takes a shard when %s and there is no room for another", (_what, pools) => {
   const limits = { "user-pools": { value: 0, from: "operator" as const } };
   const shard = shardNamed("s1", { ...ROOM, pools, limits });
 
   expect(leaseOf([shard, warm("s2")], pooled)).toStrictEqual(leased("s2", "basic"));
+});
+
+test("takes a shard when keys are used up, however many tenants the others may hold", () => {
+  const pools = { "pool-s1-1": poolPlace({ tenants: 1, most: 9 }) };
+  const limits = { "api-keys": { value: 0, from: "operator" as const } };
+
+  expect(leaseOf([shardNamed("s1", { ...ROOM, pools, limits }), warm("s2")], pooled)).toStrictEqual(
+    leased("s2", "basic"),
+  );
+});
+
+test("leaves a Region's first pool, and so its stock for pooled tenants, to an operator", () => {
+  expect(leaseOf([shardNamed("s1", { ...FULL, pools: {} }), warm("s2")], pooled)).toBeUndefined();
+});
+
+test("does not count the room of another Region", () => {
+  const far = shardNamed("s1", { ...ROOM, region: "eu-west-1" });
+
+  expect(leaseOf([far, warm("s2")], silos)).toStrictEqual(leased("s2", "platinum"));
 });
 
 test("takes only a shard that can take the tier", () => {

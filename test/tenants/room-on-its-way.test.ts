@@ -11,7 +11,15 @@ const OPENING = sampleShard({ pools: { "pool-s1-2": poolPlace({ isOpen: false, t
 const WARMING = sampleShard({ shard: "s2", state: "warming" });
 
 function vendingOf(changes: Partial<Vending> = {}): Vending {
-  return { shard: "s3", state: "asked", reason: "", failures: 0, version: 1, ...changes };
+  return {
+    shard: "s3",
+    state: "asked",
+    requestedAt: NOW.toISOString(),
+    reason: "",
+    failures: 0,
+    version: 1,
+    ...changes,
+  };
 }
 
 function minutesOf(
@@ -19,7 +27,7 @@ function minutesOf(
   vendings: readonly Vending[],
   tier = PLATINUM,
 ) {
-  const room = roomOnItsWay(tier, { shards, vendings }, NOW);
+  const room = roomOnItsWay({ tier }, { shards, vendings }, NOW);
   return room && [(room.expectedAt.getTime() - NOW.getTime()) / 60_000, room.because];
 }
 
@@ -30,7 +38,7 @@ test("knows of none while nothing is being made", () => {
 });
 
 test("expects a pool that is being made, for pooled tenants alone", () => {
-  const room = roomOnItsWay(BASIC, { shards: [OPENING], vendings: [] }, NOW);
+  const room = roomOnItsWay({ tier: BASIC }, { shards: [OPENING], vendings: [] }, NOW);
 
   expect(room).toStrictEqual({
     expectedAt: new Date("2026-11-21T12:03:00.000Z"),
@@ -39,15 +47,12 @@ test("expects a pool that is being made, for pooled tenants alone", () => {
   expect(minutesOf([OPENING], [])).toBe(undefined);
 });
 
-test("expects a shard that is brought up, or taken from the stock, and a pool in it", () => {
+test("expects a shard that is brought up, and a pool in it", () => {
   expect(minutesOf([WARMING], [])).toStrictEqual([3, "shard s2 is being brought up"]);
-  expect(minutesOf([{ ...WARMING, state: "warm" }], [])).toStrictEqual([
-    1,
-    "shard s2 is being taken from the stock",
-  ]);
-  expect(roomOnItsWay(BASIC, { shards: [WARMING], vendings: [] }, NOW)?.expectedAt).toStrictEqual(
-    new Date("2026-11-21T12:05:00.000Z"),
-  );
+  expect(minutesOf([{ ...WARMING, state: "warm" }], [])).toBe(undefined);
+  expect(
+    roomOnItsWay({ tier: BASIC }, { shards: [WARMING], vendings: [] }, NOW)?.expectedAt,
+  ).toStrictEqual(new Date("2026-11-21T12:05:00.000Z"));
 });
 
 test("expects nothing of a shard that is kept for other tiers", () => {
@@ -74,4 +79,12 @@ test("names what comes first", () => {
     3,
     "shard s2 is being brought up",
   ]);
+});
+
+test("expects only what is made where the tenant may live", () => {
+  const wanted = { tier: PLATINUM, residency: [WARMING.region] };
+  const making = { shards: [WARMING], vendings: [vendingOf({ state: "made" })] };
+
+  expect(roomOnItsWay(wanted, making, NOW)?.because).toBe("shard s2 is being brought up");
+  expect(roomOnItsWay({ ...wanted, residency: ["ap-south-1"] }, making, NOW)).toBe(undefined);
 });

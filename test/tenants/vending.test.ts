@@ -4,6 +4,8 @@ import { parseDocument } from "../../tenants/document.ts";
 import { InvalidDocumentError } from "../../tenants/errors.ts";
 import {
   afterFailure,
+  afterRefusedCall,
+  dismissed,
   nextStep,
   OrganizationRules,
   retried,
@@ -17,6 +19,7 @@ const NOW = Date.parse("2026-11-21T12:00:00.000Z");
 const REQUESTED: Vending = {
   shard: "s9",
   state: "requested",
+  requestedAt: at(-60_000),
   reason: "a test",
   failures: 0,
   version: 3,
@@ -129,20 +132,38 @@ test("never asks for another account once there is one", () => {
   });
 });
 
+test("keeps what is known when AWS refused a call about an account", () => {
+  const refused = (cure: VendingFailure["cure"]) =>
+    afterRefusedCall(ASKED, { reason: "no", cure }, NOW, 0);
+
+  expect(refused("pace")).toStrictEqual({ ...ASKED, reason: "no", notBefore: at(30_000) });
+  expect(refused("again")).toStrictEqual({
+    ...ASKED,
+    reason: "no",
+    failures: 1,
+    notBefore: at(30_000),
+  });
+  expect(refused("person")).toStrictEqual({ ...ASKED, state: "failed", reason: "no", failures: 1 });
+});
+
+test("is over once a person gives it up", () => {
+  expect(dismissed({ ...ASKED, state: "failed" }, "operator:ada")).toStrictEqual({
+    ...ASKED,
+    state: "done",
+    reason: "given up (operator:ada)",
+  });
+});
+
 test("begins anew once a person has seen to it, with the account if there is one", () => {
   const reason = "asked for again (operator:ada)";
   const stuck = { failures: 6, notBefore: at(9) };
 
-  expect(retried({ ...ASKED, ...stuck, state: "failed" }, "operator:ada")).toStrictEqual({
-    ...REQUESTED,
-    reason,
-  });
-  expect(retried({ ...MADE, ...stuck, state: "failed" }, "operator:ada")).toStrictEqual({
-    ...REQUESTED,
-    state: "made",
-    account: "300000000001",
-    reason,
-  });
+  const again = (vending: Vending) =>
+    retried({ ...vending, ...stuck, state: "failed" }, "operator:ada");
+
+  expect(again(REQUESTED)).toStrictEqual({ ...REQUESTED, reason });
+  expect(again(ASKED)).toStrictEqual({ ...ASKED, reason });
+  expect(again(MADE)).toStrictEqual({ ...MADE, reason });
 });
 
 const RULES = {

@@ -54,6 +54,7 @@ test("describes every route", async () => {
     "POST /tenants/x/resume",
     "POST /tenants/x/retry",
     "POST /tenants/x/suspend",
+    "POST /vendings/x/dismiss",
     "POST /vendings/x/retry",
     "PUT /mappings/x",
     "PUT /shards/x",

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { ApiWorld } from "../../support/api-world.ts";
+import { NOW } from "../../support/sample-tenant.ts";
 
 let world = new ApiWorld();
 
@@ -27,8 +28,17 @@ test("asks again for an account that failed, and says who wants that", async () 
     state: "requested",
     reason: "asked for again (operator:olga)",
     failures: 0,
+    requestedAt: NOW.toISOString(),
   });
   expect(await world.plane.vendings.all()).toMatchObject([{ state: "requested", version: 2 }]);
+});
+
+test("gives up an account that failed", async () => {
+  world.plane.vendings.put({ state: "failed", reason: "no means of payment", failures: 1 });
+
+  const { body } = await world.operator("POST", "/vendings/s3/dismiss");
+
+  expect(body).toMatchObject({ state: "done", reason: "given up (operator:olga)" });
 });
 
 test("goes on where it was with an account that AWS has made", async () => {

@@ -3,13 +3,21 @@ import { problem } from "../documents.ts";
 import { lines, OPERATOR, said } from "../world.ts";
 
 const MADE = {
+  requestedAt: "2026-11-21T12:00:00.000Z",
   shard: "s3",
   state: "done",
   reason: "account 333333333333 is shard s3",
   account: "333333333333",
   failures: 0,
 };
-const FAILED = { shard: "s4", state: "failed", reason: "no means of payment", failures: 1 };
+const FAILED = {
+  ...MADE,
+  account: undefined,
+  shard: "s4",
+  state: "failed",
+  reason: "no means of payment",
+  failures: 1,
+};
 
 const STOCK = {
   environment: OPERATOR,
@@ -47,6 +55,15 @@ test("asks again for one, and says where to follow it", async () => {
   expect(stderr).toBe(
     "The next sweep goes on with it: follow that with `tenantry shard vendings`.\n",
   );
+});
+
+test("gives one up, and says what to do about its name", async () => {
+  const { stderr } = await said("shard dismiss s4", {
+    ...STOCK,
+    api: { "POST /vendings/s4/dismiss": { body: { ...FAILED, state: "done" } } },
+  });
+
+  expect(stderr).toContain('No account is made for "s4" any more');
 });
 
 test("passes on why one is not asked for again", async () => {

@@ -23,7 +23,13 @@ afterEach(() => {
   if (!cloud.isReal) cloud.local.faults.clear();
 });
 
-const organization = () => new Organization(cloud.client(OrganizationsClient));
+/** Before every request of these tests. */
+const EARLY = new Date(0);
+
+const organization = () => {
+  const client = cloud.client(OrganizationsClient);
+  return new Organization(client, client);
+};
 
 function newAccount(name = uniqueName("account")) {
   return { name, email: `${uniqueName("owner")}@example.com`, roleName: ORGANIZATION_ROLE };
@@ -50,9 +56,9 @@ test("asks for an account, finds the request by its name, and sees the account w
   cloud.local.conditions.change({ accountMs: 300 });
   const account = newAccount();
 
-  const nothing = await organization().find(account.name);
+  const nothing = await organization().find(account.name, EARLY);
   const request = await organization().ask(account);
-  const found = await organization().find(account.name);
+  const found = await organization().find(account.name, EARLY);
   const soon = await organization().look(request);
   await new Promise((resolve) => setTimeout(resolve, 350));
   const late = await organization().look(request);
@@ -60,24 +66,31 @@ test("asks for an account, finds the request by its name, and sees the account w
   expect([nothing, found]).toStrictEqual([undefined, request]);
   expect(soon).toStrictEqual({ kind: "going" });
   expect(late).toStrictEqual({ kind: "made", account: expect.stringMatching(/^\d{12}$/) });
-  expect(await organization().find(account.name)).toBe(request);
+  expect(await organization().find(account.name, EARLY)).toBe(request);
 });
 
 test("finds no request that failed, and of the others the latest", async () => {
   const { name } = newAccount();
   endNextAs("INTERNAL_FAILURE");
   await organization().ask(newAccount(name));
-  const afterFailure = await organization().find(name);
+  const afterFailure = await organization().find(name, EARLY);
   const first = await organization().ask(newAccount(name));
   await new Promise((resolve) => setTimeout(resolve, 5));
   const second = await organization().ask(newAccount(name));
   endNextAs("INTERNAL_FAILURE");
   await organization().ask(newAccount(name));
 
-  const found = await organization().find(name);
+  const found = await organization().find(name, EARLY);
 
   expect(first).not.toBe(second);
   expect([afterFailure, found]).toStrictEqual([undefined, second]);
+});
+
+test("finds no request from before the time that it is asked about", async () => {
+  const account = newAccount();
+  await organization().ask(account);
+
+  expect(await organization().find(account.name, new Date(Date.now() + 60_000))).toBe(undefined);
 });
 
 test("finds a request behind many others", async () => {
@@ -86,7 +99,7 @@ test("finds a request behind many others", async () => {
   const request = await organization().ask(account);
   for (let others = 0; others < 25; others += 1) await organization().ask(newAccount());
 
-  expect(await organization().find(account.name)).toBe(request);
+  expect(await organization().find(account.name, EARLY)).toBe(request);
 });
 
 const CURED_BY_TIME = [
@@ -177,10 +190,11 @@ test("is told to slow down when it asks for too many accounts at once", async ()
 
 test("refuses a caller outside of the management account, whom only a person can help", async () => {
   const keys = await cloud.local.credentialsOf("111111111111", ORGANIZATION_ROLE);
-  const outside = new Organization(cloud.client(OrganizationsClient, keys));
+  const client = cloud.client(OrganizationsClient, keys);
+  const outside = new Organization(client, client);
   const calls = [
     outside.ask(newAccount()),
-    outside.find("account"),
+    outside.find("account", EARLY),
     outside.look("car-00000000000000000000000000000000"),
     outside.move("222222222222", ROOT),
   ];

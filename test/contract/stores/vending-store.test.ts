@@ -4,6 +4,7 @@ import { StartStore } from "../../../stores/start-store.ts";
 import { VendingStore } from "../../../stores/vending-store.ts";
 import { useContractCloud } from "../../support/contract-cloud.ts";
 import { hubTable } from "../../support/hub-table.ts";
+import { NOW } from "../../support/sample-tenant.ts";
 
 const cloud = useContractCloud();
 let store: VendingStore;
@@ -18,10 +19,20 @@ beforeEach(async () => {
 });
 
 const requested = (shard: string, reason = "a test") =>
-  ({ shard, state: "requested", reason, failures: 0, version: 1 }) as const;
+  ({
+    shard,
+    state: "requested",
+    requestedAt: NOW.toISOString(),
+    reason,
+    failures: 0,
+    version: 1,
+  }) as const;
 
 test("asks for a shard's account once", async () => {
-  const answers = [await store.request("s1", "a test"), await store.request("s1", "another")];
+  const answers = [
+    await store.request("s1", "a test", NOW),
+    await store.request("s1", "another", NOW),
+  ];
 
   expect(answers).toStrictEqual([true, false]);
   expect(await store.all()).toStrictEqual([requested("s1")]);
@@ -41,7 +52,7 @@ test("lists accounts in the order of the shards' names, and apart from shards", 
   } as const;
   await shards.add(shard, {});
   await starts.slow("s2", () => 0);
-  for (const name of ["s9", "s2", "s10"]) await store.request(name, "a test");
+  for (const name of ["s9", "s2", "s10"]) await store.request(name, "a test", NOW);
 
   const fleet = await shards.fleet();
 
@@ -52,7 +63,7 @@ test("lists accounts in the order of the shards' names, and apart from shards", 
 });
 
 test("writes what became of an account, and drops what is no more", async () => {
-  await store.request("s1", "a test");
+  await store.request("s1", "a test", NOW);
   const [first] = await store.all();
   if (!first) throw new Error("nothing was requested");
   const asked = {
@@ -73,7 +84,7 @@ test("writes what became of an account, and drops what is no more", async () => 
 });
 
 test("lets the first of two writers win, and tells the second", async () => {
-  await store.request("s1", "a test");
+  await store.request("s1", "a test", NOW);
   const [read] = await store.all();
   if (!read) throw new Error("nothing was requested");
 

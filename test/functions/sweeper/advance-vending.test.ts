@@ -71,6 +71,7 @@ test("asks again, when its time has come, for an account that AWS failed to make
   expect(failed).toStrictEqual({
     shard: "s2",
     state: "requested",
+    requestedAt: after(60_000),
     reason: "AWS did not make the account: AWS failed by itself (INTERNAL_FAILURE)",
     failures: 1,
     notBefore: after(150_000),
@@ -115,14 +116,18 @@ test("takes the account of an earlier request whose address AWS refuses to give 
   const { vendor, ...ports } = plane.process();
   if (!vendor) throw new Error("this plane makes no accounts");
   const { organization } = vendor;
-  await organization.ask({ name: "tenantry-s2", email: "aws+s2@example.com", roleName: "r" });
+  await organization.ask({
+    name: "tenantry-000000000000-s2",
+    email: "aws+s2@example.com",
+    roleName: "r",
+  });
   const blind = {
     find: async () => undefined,
     ask: (account: NewAccount) => organization.ask(account),
     look: (request: string) => organization.look(request),
     move: (account: string, unit: string) => organization.move(account, unit),
   };
-  await keepStock({ ...ports, vendor: { ...vendor, organization: blind } });
+  await keepStock({ ...ports, vendor: { ...vendor, organization: blind } }, Date.now() + 1);
 
   await plane.pass(4);
 
@@ -182,7 +187,7 @@ test("leaves it to a person when the name went to another account meanwhile", as
   expect(await plane.vending()).toMatchObject({
     state: "failed",
     account: FIRST_ACCOUNT,
-    reason: `another account was registered as s2; register ${FIRST_ACCOUNT} under another name`,
+    reason: `another account was registered as s2; register ${FIRST_ACCOUNT} under another name, and dismiss this`,
   });
 });
 

@@ -20,7 +20,8 @@ test("fills an empty stock: asks AWS, moves the account, registers it and wishes
   await plane.pass();
 
   await plane.expectStocked();
-  const asked = { shard: "s2", request: "car-1", askedAt: after(60_000), failures: 0 };
+  const times = { requestedAt: after(60_000), askedAt: after(60_000) };
+  const asked = { shard: "s2", request: "car-1", ...times, failures: 0 };
   expect(going).toStrictEqual({ ...asked, state: "asked", reason: "AWS is making the account" });
   expect(await plane.vending()).toStrictEqual({
     ...asked,
@@ -89,7 +90,7 @@ test("takes the warm shard once the others are full, once, and makes another", a
   expect(warm).toMatchObject({ state: "warm" });
   expect(await plane.shard("s2")).toMatchObject({
     state: "ready",
-    reason: "no other shard has room for tier basic",
+    reason: "no other shard of us-east-1 has room for tier basic",
   });
   expect(await plane.shard("s3")).toMatchObject({ state: "warm", account: "300000000002" });
   expect(plane.notes.filter((note) => note === "shard taken from the stock")).toHaveLength(1);
@@ -98,7 +99,7 @@ test("takes the warm shard once the others are full, once, and makes another", a
 test("makes no accounts where nobody said how, but still takes those that are warm", async () => {
   await plane.pass(2);
   await plane.bringUp("s2");
-  await plane.process().vendings.request("s3", "a test");
+  await plane.process().vendings.request("s3", "a test", NOW);
   plane.rules = undefined;
   plane.organizations.calls.length = 0;
   await plane.setRoom(0);
@@ -146,7 +147,8 @@ test("vending-ask: a request that was not written down is found before another i
 
   const found = await plane.vending();
 
-  const claim = { shard: "s2", state: "asked", askedAt: after(60_000), failures: 0 };
+  const times = { requestedAt: after(60_000), askedAt: after(60_000) };
+  const claim = { shard: "s2", state: "asked", ...times, failures: 0 };
   expect([claimed, waiting]).toStrictEqual(Array(2).fill({ ...claim, reason: "AWS is asked" }));
   expect(found).toStrictEqual({
     ...claim,
