@@ -25,3 +25,20 @@ test.each(cases.map((error) => [error.code, error] as const))(
     expect(error.name).toBe(error.constructor.name);
   },
 );
+
+test("says of an empty fleet that it has no room, and names no shard", () => {
+  expect(new errors.NoRoomError("silo", []).message).toBe(
+    "none of 0 shards has room for another silo tenant",
+  );
+});
+
+test("names some of many shards without room, and counts the others", () => {
+  const refusals = Array.from({ length: 500 }, (_none, n) => ({
+    shard: `s${n}`,
+    reason: "is full",
+  }));
+
+  expect(new errors.NoRoomError("silo", refusals).message).toMatch(
+    /^none of 500 shards has room for another silo tenant: s0 is full; .+; and \d+ more refuse it$/,
+  );
+});

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isDue, isGivenUp, isMet } from "../../tenants/is-due.ts";
+import { isDue, isGivenUp, isMet, isPostponed } from "../../tenants/is-due.ts";
 import { LEASE_TIMES } from "../../tenants/lease-times.ts";
 import { type Truth, untouched } from "../../tenants/truth.ts";
 import { desireOf, type Wish } from "../../tenants/wish.ts";
@@ -81,4 +81,11 @@ test("a wish is given up once its own generation has failed for the last time", 
   expect(isGivenUp(wish, { ...truth, failure: { ...failure, generation: 1 } })).toBe(false);
   expect(isGivenUp(wish, truth)).toBe(false);
   expect(isGivenUp(wish, undefined)).toBe(false);
+});
+
+test("a held stack is left alone, and one that nobody touched yet is not", () => {
+  const hold = { reason: "freeze", by: "operator" };
+
+  expect(isPostponed({ wish, truth, hold }, NOW)).toBe(true);
+  expect(isPostponed({ wish }, NOW)).toBe(false);
 });

@@ -60,3 +60,12 @@ test("counts as a sign-up what brings a tenant's own stack about for the first t
     ),
   ).toStrictEqual([true, false, false, false]);
 });
+
+test("deploys every release where it is not known what a plane holds", () => {
+  const truth = { ...untouched("pool-s1-1"), state: "present" as const };
+
+  expect(startRequestOf(wishOf({ slots: slots("r-1", "r-2") }), truth).calls).toStrictEqual([
+    DEPLOYMENT,
+    DEPLOYMENT,
+  ]);
+});
