@@ -102,11 +102,16 @@ export class ShardStore {
     await this.#update(shard, assign(changes));
   }
 
+  /** Sets limits of a shard one by one; others, which someone else may be changing, stay as they are. */
+  async noteLimits(shard: string, limits: Limits): Promise<void> {
+    if (Object.keys(limits).length > 0) await this.#update(shard, assign(limits, "limits."));
+  }
+
   /** Sets limits that apply to an account over all its Regions; others stay as they are. */
   async raiseAccount(account: string, limits: Limits): Promise<void> {
     if (Object.keys(limits).length === 0) return;
     const { shard: key } = await this.#ensureAccount(account);
-    await this.#update(key, assign(limits, "limits."));
+    await this.noteLimits(key, limits);
   }
 
   /** Moves a shard to another state, from one of those that lead there; false when it is in none. */

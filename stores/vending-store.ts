@@ -29,14 +29,15 @@ export class VendingStore {
     return found.map(vendingOf).sort((a, b) => (a.shard < b.shard ? -1 : 1));
   }
 
-  /** Asks for the account of a shard, once; false when it was asked for before. */
-  async request(shard: string, reason: string, now: Date): Promise<boolean> {
+  /** Asks for the account of a shard, once; gives what stands there then, unless it was asked for before. */
+  async request(shard: string, reason: string, now: Date): Promise<Vending | undefined> {
     const begun = { shard, state: "requested", requestedAt: now.toISOString(), reason } as const;
     const vending: Vending = { ...begun, failures: 0, version: 1 };
-    return this.#put(vending, {
+    const isWritten = await this.#put(vending, {
       ConditionExpression: "attribute_not_exists(#shard)",
       ExpressionAttributeNames: { "#shard": "shard" },
     });
+    return isWritten ? vending : undefined;
   }
 
   /** Writes what became of it, unless someone else did since it was read; gives what stands there then. */

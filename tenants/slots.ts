@@ -22,6 +22,11 @@ export const Slots = z.strictObject({
 /** What a plane's slots hold. */
 export type Slots = z.output<typeof Slots>;
 
+/** The slots of a new plane: the same release in both, for nothing moves traffic between them yet. */
+export function slotsWith(release: string): Slots {
+  return { blue: release, green: release, live: "blue" };
+}
+
 /** The slot that is not live, which takes the next release. */
 export function idleSlotOf({ live }: Pick<Slots, "live">): Slot {
   return live === "blue" ? "green" : "blue";

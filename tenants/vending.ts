@@ -111,44 +111,38 @@ export const VENDING_BACKOFF: Backoff = { first: 60_000, most: 3_600_000, attemp
 const PACE = 30_000;
 
 /**
- * The making of an account after a failure: another try later, or the end until a person has seen to it.
- *
- * @param chance - From 0 up to 1, from the caller's source of randomness.
- */
-export function afterFailure(
-  vending: Vending,
-  { reason, cure }: VendingFailure,
-  now: number,
-  chance: number,
-): Vending {
-  const { request: _request, askedAt: _askedAt, notBefore: _notBefore, ...kept } = vending;
-  const again = vending.account === undefined ? "requested" : "made";
-  if (cure === "pace") {
-    return { ...kept, state: again, reason, notBefore: new Date(now + PACE).toISOString() };
-  }
-  const failures = vending.failures + 1;
-  const next = cure === "again" ? nextAttemptAt(VENDING_BACKOFF, failures, now, chance) : undefined;
-  if (next === undefined) return { ...kept, state: "failed", reason, failures };
-  return { ...kept, state: again, reason, failures, notBefore: new Date(next).toISOString() };
-}
-
-/**
  * The making of an account after AWS refused a call about it: everything that is known stays, and the
- * same is tried later.
+ * same is tried later, or not until a person has seen to it.
  *
  * @param chance - From 0 up to 1, from the caller's source of randomness.
  */
 export function afterRefusedCall(
-  vending: Vending,
+  { notBefore: _notBefore, ...known }: Vending,
   { reason, cure }: VendingFailure,
   now: number,
   chance: number,
 ): Vending {
-  if (cure === "pace") return { ...vending, reason, notBefore: new Date(now + PACE).toISOString() };
-  const failures = vending.failures + 1;
+  if (cure === "pace") return { ...known, reason, notBefore: new Date(now + PACE).toISOString() };
+  const failures = known.failures + 1;
   const next = cure === "again" ? nextAttemptAt(VENDING_BACKOFF, failures, now, chance) : undefined;
-  if (next === undefined) return { ...vending, state: "failed", reason, failures };
-  return { ...vending, reason, failures, notBefore: new Date(next).toISOString() };
+  if (next === undefined) return { ...known, state: "failed", reason, failures };
+  return { ...known, reason, failures, notBefore: new Date(next).toISOString() };
+}
+
+/**
+ * The making of an account after AWS did not make it: as after a refused call, but from the beginning.
+ *
+ * @param chance - From 0 up to 1, from the caller's source of randomness.
+ */
+export function afterFailure(
+  { request: _request, askedAt: _askedAt, ...kept }: Vending,
+  failure: VendingFailure,
+  now: number,
+  chance: number,
+): Vending {
+  // Whoever has an account never asks for another.
+  const state = kept.account === undefined ? "requested" : "made";
+  return afterRefusedCall({ ...kept, state }, failure, now, chance);
 }
 
 /** A failed one, once a person has seen to what kept it. @param by - Who says so. */

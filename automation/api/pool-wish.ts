@@ -1,7 +1,7 @@
 import type { JoinedWrite } from "../../stores/mapping-store.ts";
 import { InvalidDocumentError } from "../../tenants/errors.ts";
 import type { Shard } from "../../tenants/shard.ts";
-import type { Slots } from "../../tenants/slots.ts";
+import { type Slots, slotsWith } from "../../tenants/slots.ts";
 import { obstacleTo } from "../../tenants/usage-room.ts";
 import type { Wish } from "../../tenants/wish.ts";
 import type { PoolWish } from "./documents.ts";
@@ -75,9 +75,9 @@ function checkPlace({ shard }: PoolWish, last: Wish | undefined): void {
   ]);
 }
 
-/** A new pool has one release in both slots, and keeps it: nothing moves traffic between them yet. */
+/** A pool keeps the release that it began with. */
 function slotsFor({ release }: PoolWish, last: Wish | undefined, usual: string): Slots {
-  if (!last) return { blue: release ?? usual, green: release ?? usual, live: "blue" };
+  if (!last) return slotsWith(release ?? usual);
   const { blue, green, live } = last.slots;
   if (release !== undefined && [blue, green].some((kept) => kept !== release)) {
     throw new ReleaseFixedError(last.stack, last.slots[live]);

@@ -1,8 +1,8 @@
 import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
+import { wishBaseline } from "../../stores/wish-baseline.ts";
 import { parseDocument } from "../../tenants/document.ts";
 import { toldByAws } from "../../tenants/known-limits.ts";
-import { stackNameOf } from "../../tenants/naming.ts";
 import { Shard } from "../../tenants/shard.ts";
 import { type Api, answers, FOR_OPERATORS, REFUSALS, takes } from "./api.ts";
 import { MoveRequest, pageOf } from "./documents.ts";
@@ -80,14 +80,6 @@ async function putShard(
   if (!isNew) await ports.shards.change(shard, { capacity, tiers, limits });
   const { state: current } = await ports.shards.get(shard);
   if (!isByHand && current === "warming") await wishBaseline(shard, by, ports);
-}
-
-async function wishBaseline(shard: string, by: string, { mapping, release, now }: ApiPorts) {
-  const slots = { blue: release, green: release, live: "blue" as const };
-  const stack = stackNameOf("shard", shard);
-  const { wish } = await mapping.read(stack);
-  if (wish?.state === "present") return;
-  await mapping.wish({ stack, state: "present", tier: "shared", shard, slots }, by, now());
 }
 
 const listRoute = createRoute({

@@ -13,10 +13,7 @@ export async function noteLimits(
   const told = await limitsAt(access);
   // Read now, and not when the operation began: an operator may have said something meanwhile.
   const { limits } = await shards.get(shard);
-  const regional = limitsToNote(limits, told, quotasOf("account and Region"));
-  if (Object.keys(regional).length > 0) {
-    await shards.change(shard, { limits: { ...limits, ...regional } });
-  }
+  await shards.noteLimits(shard, limitsToNote(limits, told, quotasOf("account and Region")));
   const counted = await shards.account(account);
   await shards.raiseAccount(
     account,

@@ -49,7 +49,7 @@ export interface WorkerParts {
   /** Shards and their pools. */
   readonly shards: Pick<
     ShardStore,
-    "get" | "enter" | "setPoolOpen" | "account" | "change" | "raiseAccount"
+    "get" | "enter" | "setPoolOpen" | "account" | "noteLimits" | "raiseAccount"
   >;
   /** Gives room back. */
   readonly reservations: Pick<ShardReservations, "giveBackPool">;

@@ -2,7 +2,7 @@ import type { MappedStack } from "../../stores/mapped-stack.ts";
 import { settleStack } from "../../stores/settle-stack.ts";
 import { stackTokenOf } from "../../stores/token-store.ts";
 import { PlaneUnreadyError } from "../../tenants/sign-up-errors.ts";
-import type { Slots } from "../../tenants/slots.ts";
+import { type Slots, slotsWith } from "../../tenants/slots.ts";
 import type { Tenant } from "../../tenants/tenant.ts";
 import type { Desire } from "../../tenants/wish.ts";
 import { ARRIVING, currentTenant } from "./current-tenant.ts";
@@ -44,7 +44,7 @@ async function desireFor(tenant: Tenant, ports: StepPorts): Promise<Desire> {
   const pooled = isPooled(tenant);
   const slots = pooled
     ? slotsOf(placement.planeStack, await ports.mapping.read(placement.planeStack))
-    : newSlots(ports.release);
+    : slotsWith(ports.release);
   return {
     stack: placement.stack,
     state: "present",
@@ -61,9 +61,4 @@ async function desireFor(tenant: Tenant, ports: StepPorts): Promise<Desire> {
 function slotsOf(stack: string, { wish: pool }: MappedStack): Slots {
   if (!pool) throw new PlaneUnreadyError(stack);
   return pool.slots;
-}
-
-/** A new plane has the same release in both of its slots. */
-function newSlots(release: string): Slots {
-  return { blue: release, green: release, live: "blue" };
 }

@@ -1,5 +1,5 @@
 import { OrganizationRefusedError } from "../../stores/organization.ts";
-import { stackNameOf } from "../../tenants/naming.ts";
+import { wishBaseline } from "../../stores/wish-baseline.ts";
 import type { Shard } from "../../tenants/shard.ts";
 import {
   afterFailure,
@@ -168,8 +168,9 @@ async function register(
   vending: Vending,
   account: string,
   { region, capacity }: Vendor["rules"],
-  { shards, mapping, usage, release, now }: StockKeeping,
-): Promise<Vending> {
+  ports: StockKeeping,
+): Promise<Vending | undefined> {
+  const { shards, usage } = ports;
   const { shard } = vending;
   const place = { shard, account, region, capacity, tiers: [], limits: {} };
   const state = {
@@ -179,13 +180,9 @@ async function register(
   } as const;
   const twin = twinOf(vending, place, (await shards.fleet()).shards);
   if (twin !== undefined) return { ...vending, state: "failed", reason: twin };
-  await shards.add({ ...place, ...state }, usage.shard);
-  const stack = stackNameOf("shard", shard);
-  const { wish } = await mapping.read(stack);
-  if (!wish) {
-    const slots = { blue: release, green: release, live: "blue" as const };
-    const desire = { stack, state: "present", tier: "shared", shard, slots } as const;
-    await mapping.wish(desire, PLATFORM, now());
-  }
+  const isNew = await shards.add({ ...place, ...state }, usage.shard);
+  // Someone took the name since it was looked at: the next pass finds out who.
+  if (!isNew && (await shards.get(shard)).account !== account) return undefined;
+  await wishBaseline(shard, PLATFORM, ports);
   return { ...vending, state: "done", reason: `account ${account} is shard ${shard}` };
 }

@@ -57,18 +57,29 @@ export interface StockKeeping {
  */
 export async function keepStock(ports: StockKeeping, end: number): Promise<void> {
   // Read first: what is made a shard between the two reads is counted twice, and not left out.
-  const before = await ports.vendings.all();
+  const vendings = ports.vendor ? await ports.vendings.all() : [];
   const fleet = await ports.shards.fleet();
   await lease(fleet, ports);
   if (!ports.vendor) return;
-  const { shards: names, stock } = ports.vendor.rules;
-  const facts = { shards: fleet.shards, vendings: before, names, stock };
-  for (const shard of planStock(facts)) {
+  const requested = await refill(vendings, fleet, ports.vendor, ports);
+  await advanceAll([...vendings, ...requested], ports.vendor, ports, end);
+}
+
+async function refill(
+  vendings: readonly Vending[],
+  { shards }: Fleet,
+  { rules }: Vendor,
+  ports: StockKeeping,
+): Promise<readonly Vending[]> {
+  const requested: Vending[] = [];
+  for (const shard of planStock({ shards, vendings, names: rules.shards, stock: rules.stock })) {
     const reason = "fewer accounts are ready than the stock is to have";
-    if (await ports.vendings.request(shard, reason, ports.now()))
-      ports.note("account requested", { shard });
+    const vending = await ports.vendings.request(shard, reason, ports.now());
+    if (!vending) continue;
+    ports.note("account requested", { shard });
+    requested.push(vending);
   }
-  await advanceAll(await ports.vendings.all(), ports.vendor, ports, end);
+  return requested;
 }
 
 /** What goes wrong with one account does not keep the others from their turn. */

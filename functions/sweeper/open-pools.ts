@@ -6,6 +6,7 @@ import { WriteConflictError } from "../../tenants/errors.ts";
 import type { Fleet } from "../../tenants/place-tenant.ts";
 import { type PlannedPool, planPools } from "../../tenants/plan-pools.ts";
 import type { Shard } from "../../tenants/shard.ts";
+import { slotsWith } from "../../tenants/slots.ts";
 import type { Tiers } from "../../tenants/tier.ts";
 import type { StackUsage } from "../../tenants/usage.ts";
 import type { Facts } from "../control/log.ts";
@@ -56,8 +57,7 @@ async function open(pool: PlannedPool, fleet: Fleet, ports: PoolOpening): Promis
   const shard = fleet.shards.find((each) => each.shard === pool.shard);
   const { wish } = await ports.mapping.read(stack);
   if (!shard || wish) return;
-  const { release } = ports;
-  const slots = { blue: release, green: release, live: "blue" as const };
+  const slots = slotsWith(ports.release);
   const room = ports.reservations.reservePool(
     { stack, most, usage },
     {

@@ -17,10 +17,8 @@ export class MemoryVendings {
     return [...this.#rows.values()];
   }
 
-  async request(shard: string, reason: string): Promise<boolean> {
-    if (this.#rows.has(shard)) return false;
-    this.put({ shard, reason });
-    return true;
+  async request(shard: string, reason: string): Promise<Vending | undefined> {
+    return this.#rows.has(shard) ? undefined : this.put({ shard, reason });
   }
 
   async replace({ shard, version }: Vending, next: Vending): Promise<Vending | undefined> {

@@ -132,7 +132,7 @@ export class WorkerFleet {
           return true;
         },
         account: async (account) => sampleAccount({ account }),
-        change: async (shard, { limits }) => void this.limits.set(shard, limits ?? {}),
+        noteLimits: async (shard, limits) => void this.limits.set(shard, limits),
         raiseAccount: async (account, limits) => void this.limits.set(account, limits),
         setPoolOpen: async (_shard, stack, isOpen) => {
           if (isOpen) this.pools.add(stack);

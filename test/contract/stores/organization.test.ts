@@ -69,6 +69,22 @@ test("asks for an account, finds the request by its name, and sees the account w
   expect(await organization().find(account.name, EARLY)).toBe(request);
 });
 
+test("asks for an account by the client that tries once, and does all else by the other", async () => {
+  const nowhere = new OrganizationsClient({
+    region: cloud.region,
+    endpoint: "http://127.0.0.1:1",
+    credentials: { accessKeyId: "none", secretAccessKey: "none" },
+    maxAttempts: 1,
+  });
+  const client = cloud.client(OrganizationsClient);
+  const account = newAccount();
+
+  const request = await new Organization(nowhere, client).ask(account);
+
+  expect(await new Organization(client, nowhere).find(account.name, EARLY)).toBe(request);
+  await expect(new Organization(client, nowhere).ask(newAccount())).rejects.toThrow();
+});
+
 test("finds no request that failed, and of the others the latest", async () => {
   const { name } = newAccount();
   endNextAs("INTERNAL_FAILURE");

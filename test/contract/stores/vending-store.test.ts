@@ -34,7 +34,7 @@ test("asks for a shard's account once", async () => {
     await store.request("s1", "another", NOW),
   ];
 
-  expect(answers).toStrictEqual([true, false]);
+  expect(answers).toStrictEqual([requested("s1"), undefined]);
   expect(await store.all()).toStrictEqual([requested("s1")]);
 });
 

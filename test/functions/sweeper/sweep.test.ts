@@ -22,7 +22,11 @@ function swept() {
     tiers: TIERS,
     release: "r-new",
     recentFleet: () => plane.shards.fleet(),
-    vendings: { all: async () => [], request: async () => false, replace: async () => undefined },
+    vendings: {
+      all: async () => [],
+      request: async () => undefined,
+      replace: async () => undefined,
+    },
     chance: () => 0,
     isCountingTime: () => true,
     note: (message: string) => {
