@@ -4,6 +4,7 @@ import { type Column, tableLines } from "../cli/text-table.ts";
 import { SHARD_ACCOUNTS } from "../sandbox/accounts.ts";
 import { parseDocument } from "../tenants/document.ts";
 import type { BenchReport } from "./bench-report.ts";
+import { predictedSeconds } from "./predict-rates.ts";
 import { benchRates, type RatesResult, type RatesSize, throttledShare, WAYS } from "./rates.ts";
 
 /** Sizes that are measured when none is asked for. */
@@ -18,21 +19,35 @@ const Words = z.strictObject({
   without: z.enum(WAYS).optional(),
 });
 
-const COLUMNS: readonly Column<RatesResult>[] = [
+/** A result, and what is made of it. */
+interface ReportedResult extends RatesResult {
+  /** Its time as a share of the bound. */
+  readonly ratio: number;
+  /** Share of all calls that AWS refused for their rate. */
+  readonly throttledShare: number;
+  /** What `capacity plan` says of the same work; it knows no other way than by slots. */
+  readonly predictedSeconds?: number;
+  /** How far the prediction is off, as a share of what was measured. */
+  readonly predictedOff?: number;
+}
+
+const COLUMNS: readonly Column<ReportedResult>[] = [
   { title: "WAY", cell: ({ way }) => way },
   { title: "SILOS", cell: ({ silos }) => String(silos) },
   { title: "ACCOUNTS", cell: ({ accounts }) => String(accounts) },
   { title: "SECONDS", cell: ({ seconds }) => seconds.toFixed(1) },
   { title: "BOUND", cell: ({ bound }) => bound.toFixed(1) },
-  { title: "RATIO", cell: ({ seconds, bound }) => (seconds / bound).toFixed(3) },
+  { title: "RATIO", cell: ({ ratio }) => ratio.toFixed(3) },
+  { title: "PREDICTED", cell: ({ predictedSeconds: seconds }) => seconds?.toFixed(1) },
+  { title: "OFF", cell: ({ predictedOff: off }) => (off === undefined ? off : percent(off)) },
   { title: "THERE", cell: ({ there }) => String(there) },
   { title: "FAILED", cell: ({ failed }) => String(failed) },
-  { title: "THROTTLED", cell: (result) => percent(throttledShare(result)) },
+  { title: "THROTTLED", cell: (result) => percent(result.throttledShare) },
   { title: "CPU IDLE", cell: ({ idle }) => percent(idle) },
 ];
 
 const LEGEND =
-  "Bound: one deployment in 5 s in each account, and one silo alone. With CPU IDLE near nought, this machine was the limit and not AWS's rates.";
+  "Bound: one deployment in 5 s in each account, and one silo alone. Predicted: by `capacity plan`. With CPU IDLE near nought, this machine was the limit and not AWS's rates.";
 
 /**
  * Measures how near the start slots come to what AWS's rates allow; takes minutes.
@@ -47,18 +62,24 @@ export async function reportRates(flags: object): Promise<BenchReport> {
     tell: (progress) => stderr.write(`${progress}\n`),
     stop: stopSignal(),
   });
+  const reported = results.map(reportedOf);
   return {
-    document: { aloneSeconds, results: results.map(withShares) },
+    document: { aloneSeconds, results: reported },
     lines: [
-      ...tableLines(results, COLUMNS),
+      ...tableLines(reported, COLUMNS),
       `One silo alone: ${aloneSeconds.toFixed(1)} s. ${LEGEND}`,
     ],
   };
 }
 
-function withShares(result: RatesResult) {
-  const { seconds, bound } = result;
-  return { ...result, ratio: seconds / bound, throttledShare: throttledShare(result) };
+/** Puts a result beside what its calls, its bound and the prediction say of it. */
+export function reportedOf(result: RatesResult): ReportedResult {
+  const { seconds, bound, way } = result;
+  const shares = { ratio: seconds / bound, throttledShare: throttledShare(result) };
+  if (way !== "slots") return { ...result, ...shares };
+  const predicted = predictedSeconds(result);
+  const predictedOff = predicted / seconds - 1;
+  return { ...result, ...shares, predictedSeconds: predicted, predictedOff };
 }
 
 /** Whoever ends the measurement early gets what there is, and no process stays behind. */

@@ -112,7 +112,7 @@ async function measured(
   { world, aloneSeconds, tell }: Measurement,
 ) {
   const stacks = await world.wishSilos(size.silos, size.accounts);
-  const parts = way === "slots" ? world.parts : { ...world.parts, starts: AT_ONCE };
+  const parts = way === "slots" ? world.parts : { ...world.parts, ...AT_ONCE };
   await world.holdRates();
   const [began, before] = [performance.now(), cpuTime()];
   const ends: StackEnd[] = [];
@@ -137,11 +137,14 @@ async function measured(
   };
 }
 
-/** No slots: every operation begins in the moment in which it is asked for. */
-const AT_ONCE: RatesWorld["parts"]["starts"] = {
-  book: async () => ({ kind: "booked", at: 0, book: EMPTY_BOOK }),
-  end: async () => undefined,
-  slow: async () => undefined,
+/** No slots: every operation begins, and makes its calls, in the moment in which it comes to that. */
+const AT_ONCE: Pick<RatesWorld["parts"], "starts" | "calls"> = {
+  starts: {
+    book: async () => ({ kind: "booked", at: 0, book: EMPTY_BOOK }),
+    end: async () => undefined,
+    slow: async () => undefined,
+  },
+  calls: { book: async () => 0 },
 };
 
 function secondsSince(began: number): number {

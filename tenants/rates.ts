@@ -45,3 +45,33 @@ export const CALL_RATES: Readonly<Record<PacedCall, CallRate>> = {
     source: SOURCE,
   },
 };
+
+/**
+ * Calls that a worker paces once more, in the moment in which the engine is about to make them. Operations that make
+ * them may begin a little early: so one of them is always ready when the next call may be made.
+ */
+export const AWAITED_CALLS: ReadonlySet<PacedCall> = new Set([
+  "create-deployment",
+  "create-rest-api",
+]);
+
+/** What a call's way to AWS differs from one call to the next, in milliseconds. */
+const WAY_MS = 50;
+
+/** When a call may be made, and when the next one. */
+export interface CallTime {
+  /** Time of this call, in milliseconds since 1970. */
+  readonly at: number;
+  /** Earliest time of the next, in milliseconds since 1970. */
+  readonly nextAt: number;
+}
+
+/**
+ * The time of a call, so that AWS does not refuse it.
+ *
+ * @param nextAt - Earliest time, as the call before left it; 0 when there was none.
+ */
+export function callTimeOf(call: PacedCall, nextAt: number, now: number): CallTime {
+  const at = Math.max(now, nextAt);
+  return { at, nextAt: at + CALL_RATES[call].intervalMs + WAY_MS };
+}

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { CALL_RATES, PACED_CALLS, type PacedCall } from "./rates.ts";
+import { AWAITED_CALLS, CALL_RATES, PACED_CALLS, type PacedCall } from "./rates.ts";
 
 const StartSlot = z.strictObject({
   /** When the operation may begin, in milliseconds since 1970. */
@@ -97,14 +97,14 @@ export function bookStart(
     const reason = `${inFlight} operations are in flight in the shard, and ${most} may be`;
     return { kind: "later", retryAt: now + FULL_RETRY_MS, reason };
   }
-  const at = Math.max(now, ...calls.map((call) => book.nextAt[call] ?? 0));
+  const at = Math.max(now, ...calls.map((call) => (book.nextAt[call] ?? 0) - leadOf(call)));
   const horizon = isSignUp ? rules.signUpHorizonMs : rules.otherHorizonMs;
   if (at - now > horizon) {
     const reason = `the next start is ${Math.ceil((at - now) / 1000)} s away`;
     return { kind: "later", retryAt: at - horizon, reason };
   }
   const slot = { at, until: at + rules.slotLifeMs };
-  const nextAt = { ...book.nextAt, ...nextTimes(calls, at, slownessOf(book, now)) };
+  const nextAt = { ...book.nextAt, ...nextTimes(book, calls, at, now) };
   return { kind: "booked", at, book: { ...book, nextAt, slots: { ...slots, [stack]: slot } } };
 }
 
@@ -130,12 +130,23 @@ function liveSlots({ slots }: StartBook, now: number): StartBook["slots"] {
   return Object.fromEntries(Object.entries(slots).filter(([, { until }]) => until > now));
 }
 
-function nextTimes(calls: readonly PacedCall[], at: number, slowness: number) {
+/**
+ * So much before its time an operation may begin. A call that is awaited where it is made is not made too early by that,
+ * and one operation ahead fills the gap when another comes to its call late.
+ */
+function leadOf(call: PacedCall): number {
+  return AWAITED_CALLS.has(call) ? CALL_RATES[call].intervalMs : 0;
+}
+
+/** A lead is not lost: the next time is counted from the time of this call, not from its operation's beginning. */
+function nextTimes(book: StartBook, calls: readonly PacedCall[], at: number, now: number) {
+  const slowness = slownessOf(book, now);
   const times = Map.groupBy(calls, (call) => call);
   return Object.fromEntries(
     [...times].map(([call, { length }]) => [
       call,
-      at + Math.ceil(CALL_RATES[call].intervalMs * length * slowness),
+      Math.max(at, book.nextAt[call] ?? 0) +
+        Math.ceil(CALL_RATES[call].intervalMs * length * slowness),
     ]),
   );
 }

@@ -1,7 +1,7 @@
 import type { CapacityReport, FleetWork } from "./capacity-report.ts";
 import type { Demand } from "./demand.ts";
 import { drawnFrom } from "./drawn-numbers.ts";
-import { laneStartOf, runtimeOf, SHAPES, type TenantStack, type Work } from "./operation-times.ts";
+import { laneStartOf, legsOf, SHAPES, type TenantStack, type Work } from "./operation-times.ts";
 import type { PlacedFleet } from "./place-fleet.ts";
 import { type RunOutcome, type VirtualOperation, VirtualRun } from "./virtual-run.ts";
 
@@ -37,7 +37,7 @@ export function operationOf(
     ...wished,
     lane: lanes[kind],
     laneMs: laneStartOf(lanes, kind),
-    runMs: runtimeOf(shape, draw),
+    legs: legsOf(shape, draw),
     shape,
     isSignUp: work === "provision" && kind !== "pool",
   };

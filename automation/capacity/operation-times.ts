@@ -15,7 +15,18 @@ export interface OperationShape {
   /** Calls to API Gateway's control plane, reads included; all of an account share one rate. */
   readonly apiCalls: number;
   /** Calls that wait for each other: together they are the time that AWS takes. */
-  readonly path: readonly TimedCall[];
+  readonly path: readonly PathStep[];
+}
+
+/** A call on the way, or several of the same kind at once, of which the slowest counts. */
+type PathStep = TimedCall | readonly [TimedCall, number];
+
+/** A part of an operation: a call that waits for its time, if there is one, and what follows until the next. */
+export interface OperationLeg {
+  /** Call that AWS paces. @default - the part begins at once */
+  readonly call?: PacedCall;
+  /** How long it takes once the call may be made, in milliseconds. */
+  readonly ms: number;
 }
 
 /**
@@ -27,18 +38,21 @@ export const BUILD_START_MS = 50_000;
 /** Time until a worker that is always there has taken an operation, in milliseconds. Assumed. */
 export const EXPRESS_START_MS = 1_000;
 
-/** The engine's own time for an operation, in milliseconds. Measured on two cores. */
-export const ENGINE_MS = 4_000;
+/**
+ * The engine's own time for an operation, in milliseconds. Measured on two cores with `npm run bench -- rates`: what
+ * one silo alone takes beyond its calls.
+ */
+export const ENGINE_MS = 2_500;
 
 /** What the workflow around an operation adds to a sign-up, in milliseconds. Assumed. */
 export const WORKFLOW_MS = 5_000;
 
-const NEW_PLANE: readonly TimedCall[] = [
+const NEW_PLANE: readonly PathStep[] = [
   "sts:AssumeRole",
-  "dynamodb:CreateTable",
+  ["dynamodb:CreateTable", 3],
   "iam:PutRolePolicy",
-  "lambda:CreateFunction",
-  "lambda:PublishVersion",
+  ["lambda:CreateFunction", 4],
+  ["lambda:PublishVersion", 4],
   "lambda:CreateAlias",
   "apigateway:ImportRestApi",
   "apigateway:CreateDeployment",
@@ -86,11 +100,35 @@ export const SHAPES: Readonly<Record<TenantStack, Readonly<Record<Work, Operatio
   tenant: TENANT,
 };
 
-/** How long an operation runs, engine and AWS together; `draw` gives numbers from 0 to below 1. */
-export function runtimeOf({ path }: OperationShape, draw: () => number): number {
-  return path
-    .map((call) => CALL_TIMES[call])
-    .reduce((sum, { ms, spread }) => sum + ms + (2 * draw() - 1) * spread, ENGINE_MS);
+/** Calls of a path that wait for their time, as the engine waits for them. */
+const AWAITED: Partial<Readonly<Record<TimedCall, PacedCall>>> = {
+  "apigateway:CreateDeployment": "create-deployment",
+  "apigateway:ImportRestApi": "create-rest-api",
+};
+
+/**
+ * The parts of an operation, engine and AWS together.
+ *
+ * @param draw - Gives numbers from 0 to below 1.
+ */
+export function legsOf({ path }: OperationShape, draw: () => number): readonly OperationLeg[] {
+  const legs: OperationLeg[] = [];
+  let current: OperationLeg = { ms: ENGINE_MS };
+  for (const step of path) {
+    const [name, atOnce] = typeof step === "string" ? ([step, 1] as const) : step;
+    const call = AWAITED[name];
+    if (call) {
+      legs.push(current);
+      current = { call, ms: 0 };
+    }
+    current = { ...current, ms: current.ms + slowestOf(name, atOnce, draw) };
+  }
+  return [...legs, current];
+}
+
+function slowestOf(call: TimedCall, atOnce: number, draw: () => number): number {
+  const { ms, spread } = CALL_TIMES[call];
+  return ms + (2 * Math.max(...Array.from({ length: atOnce }, draw)) - 1) * spread;
 }
 
 /** How long an operation's lane takes until a worker has it. */

@@ -38,7 +38,7 @@ const IDLE: IdleCost = {
 const ASSUMPTIONS: readonly string[] = [
   "AWS documents no time for its calls: middle and spread are estimates, which the local AWS takes too",
   `a build starts in ${BUILD_START_MS / 1_000} s and a warm worker in ${EXPRESS_START_MS / 1_000} s (assumed)`,
-  `the engine adds ${ENGINE_MS / 1_000} s to an operation and the workflow ${WORKFLOW_MS / 1_000} s to a sign-up (assumed)`,
+  `the engine adds ${ENGINE_MS / 1_000} s to an operation (measured) and the workflow ${WORKFLOW_MS / 1_000} s to a sign-up (assumed)`,
   `another account takes ${ACCOUNT_LEAD_HOURS} h until it is ready (assumed)`,
   "quotas are AWS's defaults where no other limit was said, and each account holds nothing else",
   "paces of API Gateway, its 10 calls a second and 50 executions of a pipeline are documented",

@@ -1,4 +1,5 @@
 import type { Lane } from "../../tenants/lane.ts";
+import { callTimeOf, type PacedCall } from "../../tenants/rates.ts";
 import {
   bookStart,
   EMPTY_BOOK,
@@ -7,7 +8,7 @@ import {
   type StartBook,
 } from "../../tenants/start-slots.ts";
 import { EventQueue } from "./event-queue.ts";
-import type { OperationShape } from "./operation-times.ts";
+import type { OperationLeg, OperationShape } from "./operation-times.ts";
 
 /** An operation of a virtual run. */
 export interface VirtualOperation {
@@ -19,8 +20,8 @@ export interface VirtualOperation {
   readonly lane: Lane;
   /** Time until a worker has it, in milliseconds. */
   readonly laneMs: number;
-  /** Time that it runs, in milliseconds. */
-  readonly runMs: number;
+  /** What it does, part by part. */
+  readonly legs: readonly OperationLeg[];
   /** What it needs of AWS. */
   readonly shape: OperationShape;
   /** Whether a tenant waits for it. */
@@ -64,6 +65,8 @@ const API_CALLS_PER_SECOND = 10;
 /** One shard of a virtual run: its operations wait in the order in which they were wished. */
 interface ShardState {
   book: StartBook;
+  /** When the next call of each kind may be made. */
+  readonly nextCalls: Map<PacedCall, number>;
   /** When the shared rate has taken all calls so far. */
   callsUntil: number;
   pipelines: number;
@@ -73,7 +76,16 @@ interface ShardState {
   readonly waiting: Record<Lane, number[]>;
 }
 
-/** Runs operations on a virtual clock, by the same start slots that real ones get. */
+/** An operation at work. */
+interface RunningOperation {
+  readonly index: number;
+  /** Name of its slot in the book. */
+  readonly slot: string;
+  /** Earliest time of its end, by the rate that all calls share. */
+  readonly callsEnd: number;
+}
+
+/** Runs operations on a virtual clock, by the same slots and call times that real ones get. */
 export class VirtualRun {
   readonly #operations: readonly VirtualOperation[];
   readonly #limits: LaneLimits;
@@ -133,7 +145,7 @@ export class VirtualRun {
 
   /** Books a time for an operation; false when it must ask again, for which it is woken. */
   #start(index: number, now: number): boolean {
-    const { shard, lane, laneMs, runMs, shape, isSignUp } = this.#operation(index);
+    const { shard, lane, laneMs, shape, isSignUp } = this.#operation(index);
     const state = this.#stateOf(shard);
     const slot = state.freeSlots.at(-1) ?? "none";
     const request = { stack: slot, calls: shape.calls, isSignUp };
@@ -147,10 +159,31 @@ export class VirtualRun {
     const begin = Math.max(answer.at, now + laneMs, state.callsUntil);
     const callsMs = (shape.apiCalls * 1_000) / API_CALLS_PER_SECOND;
     state.callsUntil = Math.max(now, state.callsUntil) + callsMs;
-    const end = begin + Math.max(runMs, callsMs);
     this.#occupy(state, lane);
-    this.#events.add(end, () => this.#end(index, slot, end));
+    const running = { index, slot, callsEnd: begin + callsMs };
+    this.#events.add(begin, () => this.#goOn(running, 0, begin));
     return true;
+  }
+
+  /** Begins a part of an operation, or ends it after the last. */
+  #goOn(running: RunningOperation, part: number, now: number): void {
+    const { shard, legs } = this.#operation(running.index);
+    const leg = legs[part];
+    if (!leg) {
+      const end = Math.max(now, running.callsEnd);
+      this.#events.add(end, () => this.#end(running.index, running.slot, end));
+      return;
+    }
+    const next = this.#callTime(shard, leg.call, now) + leg.ms;
+    this.#events.add(next, () => this.#goOn(running, part + 1, next));
+  }
+
+  #callTime(shard: string, call: PacedCall | undefined, now: number): number {
+    if (!call) return now;
+    const { nextCalls } = this.#stateOf(shard);
+    const { at, nextAt } = callTimeOf(call, nextCalls.get(call) ?? 0, now);
+    nextCalls.set(call, nextAt);
+    return at;
   }
 
   /** Asks again later, unless that is to happen sooner anyway. */
@@ -194,6 +227,7 @@ export class VirtualRun {
     if (known) return known;
     const fresh = {
       book: EMPTY_BOOK,
+      nextCalls: new Map<PacedCall, number>(),
       callsUntil: 0,
       pipelines: 0,
       freeSlots: Array.from({ length: START_RULES.mostInFlight }, (_, slot) => String(slot)),

@@ -9,6 +9,7 @@ import type { Engine, EngineControl, EngineOutcome, EngineRun, Recovery } from "
 import { failureOf } from "./engine-failure.ts";
 import type { EngineSettings } from "./engine-settings.ts";
 import { EventReader } from "./event-reader.ts";
+import { paceResources } from "./pace-resources.ts";
 import type { LoadProgram } from "./program-loader.ts";
 import { recoverStack } from "./recover/recover-stack.ts";
 import { isMasked, SecretMask } from "./secret-mask.ts";
@@ -121,7 +122,7 @@ export class AutomationEngine implements Engine {
     try {
       control.stop.throwIfAborted();
       const folder = new StackWorkspace(run, this.#settings, await this.#cli());
-      const workspace = await folder.open(this.#program(run, thrown));
+      const workspace = await folder.open(this.#program(run, control, thrown));
       return await act({ run, control, reader, options, folder, workspace });
     } catch (error) {
       throw failureOf({
@@ -144,8 +145,13 @@ export class AutomationEngine implements Engine {
    * The program as the engine calls it. What it throws is kept, because on its way through the
    * engine an error loses everything but its text.
    */
-  #program({ stack, program, config }: EngineRun, thrown: unknown[]): PulumiFn {
+  #program(
+    { stack, program, config }: EngineRun,
+    { pace }: EngineControl,
+    thrown: unknown[],
+  ): PulumiFn {
     return async () => {
+      if (pace) paceResources(pace);
       const run = await this.#load(program);
       const before = Error.stackTraceLimit;
       // Every resource keeps a stack trace, which costs more than everything else about it.

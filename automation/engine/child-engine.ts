@@ -86,7 +86,9 @@ export class ChildEngine implements Engine {
   async #run(action: EngineAction, run: EngineRun, control: EngineControl): Promise<unknown> {
     const child = this.#take();
     try {
-      const request = { kind: "run", action, run, settings: this.#settings } as const;
+      const settings = this.#settings;
+      const isPaced = control.pace !== undefined;
+      const request = { kind: "run", action, run, settings, isPaced } as const;
       const result = await child.run(request, control);
       if (child.runs < this.#mostRuns) this.#idle.push(child);
       else child.retire();

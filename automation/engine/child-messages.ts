@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { PACED_CALLS } from "../../tenants/rates.ts";
 import { ENGINE_ACTIONS, type EngineRun, STACK_ROLES } from "./engine.ts";
 import { EngineEvent } from "./engine-event.ts";
 import { EngineSettings } from "./engine-settings.ts";
@@ -22,8 +23,16 @@ export const ToChild = z.discriminatedUnion("kind", [
     action: z.enum(ENGINE_ACTIONS),
     run: Run,
     settings: EngineSettings,
+    /** Whether the worker gives times to calls that AWS paces. */
+    isPaced: z.boolean(),
   }),
   z.strictObject({ kind: z.literal("stop") }),
+  /** A call may be made, or why there is no time for it. */
+  z.strictObject({
+    kind: z.literal("go"),
+    request: z.number(),
+    refusal: z.string().optional(),
+  }),
 ]);
 
 /** What a worker says to the process that runs an engine. */
@@ -32,6 +41,8 @@ export type ToChild = z.output<typeof ToChild>;
 /** What the process that runs an engine says to its worker. */
 export const FromChild = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("event"), event: EngineEvent }),
+  /** A call waits for its time. */
+  z.strictObject({ kind: z.literal("pace"), request: z.number(), call: z.enum(PACED_CALLS) }),
   z.strictObject({ kind: z.literal("done"), result: z.unknown() }),
   /** A failure that a person can cause and cure. */
   z.strictObject({

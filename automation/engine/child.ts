@@ -7,6 +7,7 @@ import { AutomationEngine } from "./automation-engine.ts";
 import { type FromChild, ToChild } from "./child-messages.ts";
 import type { Engine, EngineControl } from "./engine.ts";
 import type { EngineSettings } from "./engine-settings.ts";
+import { PaceRequests } from "./pace-requests.ts";
 import { programLoader } from "./program-loader.ts";
 import { SecretMask } from "./secret-mask.ts";
 
@@ -17,6 +18,8 @@ const current = new Set<AbortController>();
 function tell(message: FromChild): void {
   if (process.connected) process.send?.(message);
 }
+
+const calls = new PaceRequests(tell);
 
 /** One engine for all runs, because it asks the CLI for its version. */
 const engineFor = (() => {
@@ -29,13 +32,16 @@ const engineFor = (() => {
   };
 })();
 
-async function work({ action, run, settings }: Extract<ToChild, { kind: "run" }>): Promise<void> {
+type Request = Extract<ToChild, { kind: "run" }>;
+
+async function work({ action, run, settings, isPaced }: Request): Promise<void> {
   const stop = new AbortController();
   current.add(stop);
   const control: EngineControl = {
     stop: stop.signal,
     kill: new AbortController().signal,
     onEvent: (event) => tell({ kind: "event", event }),
+    ...(isPaced ? { pace: (call) => calls.ask(call) } : {}),
   };
   try {
     tell({ kind: "done", result: await engineFor(settings)[action](run, control) });
@@ -58,6 +64,7 @@ function failureMessage(error: unknown): FromChild {
 process.on("message", (raw) => {
   const message = ToChild.parse(raw);
   if (message.kind === "run") void work(message);
+  else if (message.kind === "go") calls.hear(message);
   else for (const stop of current) stop.abort();
 });
 

@@ -14,6 +14,8 @@ const LAST_WORDS = 2_000;
 /** Reads what a run came to. */
 type Request = Extract<ToChild, { kind: "run" }>;
 
+type Asked = Extract<FromChild, { kind: "pace" }>;
+
 /** One process that runs an engine, for one run after another. */
 export class EngineChild {
   readonly #process: ChildProcess;
@@ -86,13 +88,15 @@ export class EngineChild {
     }
   }
 
-  #answer(request: Request, { onEvent, stop, kill }: EngineControl): Promise<unknown> {
+  #answer(request: Request, control: EngineControl): Promise<unknown> {
+    const { onEvent, stop, kill } = control;
     return new Promise((resolve, reject) => {
       const died = (code: number | null, signal: string | null) =>
         reject(this.#death(request.run, code, signal));
       const hear = (raw: unknown) => {
         const message = FromChild.parse(raw);
         if (message.kind === "event") return onEvent(message.event);
+        if (message.kind === "pace") return void this.#pace(message, control);
         this.#process.off("exit", died);
         this.#process.off("message", hear);
         if (message.kind === "done") resolve(message.result);
@@ -104,6 +108,15 @@ export class EngineChild {
       if (stop.aborted) this.#send({ kind: "stop" });
       if (kill.aborted || !this.isAlive) this.kill();
     });
+  }
+
+  /** The child hears of whatever keeps a call from its time, for it is the child's run that fails by it. */
+  async #pace({ request, call }: Asked, { pace }: EngineControl): Promise<void> {
+    const refusal = await pace?.(call).then(
+      () => undefined,
+      (error: unknown) => this.#mask.apply(String(error)),
+    );
+    this.#send({ kind: "go", request, ...(refusal === undefined ? {} : { refusal }) });
   }
 
   #death({ stack }: EngineRun, code: number | null, signal: string | null): EngineDiedError {

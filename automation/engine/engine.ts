@@ -1,4 +1,5 @@
 import type { AccountAccess } from "../../stores/shard-session.ts";
+import type { PacedCall } from "../../tenants/rates.ts";
 import type { EngineEvent } from "./engine-event.ts";
 
 /** Kinds of stacks that workers bring about; `control` is brought up by hand. */
@@ -29,7 +30,10 @@ export interface EngineRun {
   readonly access: AccountAccess;
 }
 
-/** How a run is watched and ended. */
+/** Ends when a call that AWS paces may be made. */
+export type PaceCall = (call: PacedCall) => Promise<void>;
+
+/** How a run is watched, paced and ended. */
 export interface EngineControl {
   /** Ends the run as soon as what is in progress is done and recorded. */
   readonly stop: AbortSignal;
@@ -37,6 +41,12 @@ export interface EngineControl {
   readonly kill: AbortSignal;
   /** Hears what happens, without secrets. */
   readonly onEvent: (event: EngineEvent) => void;
+  /**
+   * Is waited for before each call that AWS paces.
+   *
+   * @default - calls are made as soon as the engine comes to them
+   */
+  readonly pace?: PaceCall;
 }
 
 /** What a run came to. */

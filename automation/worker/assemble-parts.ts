@@ -6,6 +6,7 @@ import { SFNClient } from "@aws-sdk/client-sfn";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { appliedLimits } from "../../stores/applied-limits.ts";
 import { callSettings } from "../../stores/call-settings.ts";
+import { CallStore } from "../../stores/call-store.ts";
 import { DirectoryStore } from "../../stores/directory-store.ts";
 import { documentClient } from "../../stores/document-client.ts";
 import { MappingStore } from "../../stores/mapping-store.ts";
@@ -82,6 +83,7 @@ function storesIn(region: string) {
     shards: new ShardStore(client, table("shards")),
     reservations: new ShardReservations(client, table("shards")),
     starts: new StartStore(client, table("shards")),
+    calls: new CallStore(client, table("shards")),
     operations: new OperationStore(client, table("operations")),
   };
 }

@@ -10,8 +10,9 @@ import { EngineStoppedError } from "../engine/engine-failure.ts";
 import type { KeptLease } from "../leases/keep-lease.ts";
 import { type ChangedStack, changeStack } from "./change-stack.ts";
 import { OperationLog } from "./operation-log.ts";
+import { paceCalls } from "./pace-calls.ts";
 import type { OperationResult } from "./run-operation.ts";
-import { planStack } from "./stack-plan.ts";
+import { planStack, type StackPlan } from "./stack-plan.ts";
 import { OperationBrokenError } from "./worker-error.ts";
 import type { WorkerParts } from "./worker-parts.ts";
 
@@ -89,16 +90,17 @@ export class OperationRun {
   async #work(wish: Wish): Promise<OperationResult> {
     const { taken, parts, action } = this.#task;
     const plan = await planStack(parts, wish, taken.before);
+    const control = this.#controlIn(wish);
     const { lease: dead, failure } = taken.before;
     if (dead) await this.#buryPredecessor(dead);
     if (dead || failure) {
       this.#enter("recover");
-      const { adopted, dropped } = await parts.engine.recover(plan.run, this.#control);
+      const { adopted, dropped } = await parts.engine.recover(plan.run, control);
       this.#log.stage("recover", `${adopted.length} adopted, ${dropped.length} made anew`);
     }
     this.#enter("engine");
-    if (action === "refresh") return this.#refresh(plan);
-    const changed = await changeStack(parts, plan, taken.before, this.#control);
+    if (action === "refresh") return this.#refresh(plan, control);
+    const changed = await changeStack(parts, plan, taken.before, control);
     return this.#succeed(wish, changed);
   }
 
@@ -112,9 +114,9 @@ export class OperationRun {
     await operations.end(abandoned, { status: "abandoned", endedAt: new Date().toISOString() });
   }
 
-  async #refresh({ run }: Awaited<ReturnType<typeof planStack>>): Promise<OperationResult> {
+  async #refresh({ run }: StackPlan, control: EngineControl): Promise<OperationResult> {
     const { stack, operation, taken, lease, parts } = this.#task;
-    const { changes } = await parts.engine.refresh(run, this.#control);
+    const { changes } = await parts.engine.refresh(run, control);
     await lease.end();
     await parts.truths.release(stack, taken.fence);
     await this.#record({ status: "succeeded", changes });
@@ -202,11 +204,13 @@ export class OperationRun {
     this.#log.stage(stage);
   }
 
-  get #control(): EngineControl {
+  #controlIn({ shard }: Wish): EngineControl {
     const { lease, parts } = this.#task;
+    const stop = AbortSignal.any([lease.stop, parts.stop]);
     return {
-      stop: AbortSignal.any([lease.stop, parts.stop]),
+      stop,
       kill: lease.kill,
+      pace: paceCalls(shard, parts, AbortSignal.any([stop, lease.kill])),
       onEvent: (event) => this.#log.engine(this.#stage, event),
     };
   }

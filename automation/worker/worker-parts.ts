@@ -1,3 +1,4 @@
+import type { CallStore } from "../../stores/call-store.ts";
 import type { DirectoryStore } from "../../stores/directory-store.ts";
 import type { MappingStore } from "../../stores/mapping-store.ts";
 import type { OperationStore } from "../../stores/operation-store.ts";
@@ -55,6 +56,8 @@ export interface WorkerParts {
   readonly reservations: Pick<ShardReservations, "giveBackPool">;
   /** When operations may begin. */
   readonly starts: Pick<StartStore, "book" | "end" | "slow">;
+  /** When operations may make the calls that AWS paces. */
+  readonly calls: Pick<CallStore, "book">;
   /** Operations and their events. */
   readonly operations: Pick<OperationStore, "begin" | "append" | "end">;
   /** Makes resources. */

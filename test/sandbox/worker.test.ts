@@ -11,9 +11,13 @@ import { DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { IAMClient, ListRolesCommand } from "@aws-sdk/client-iam";
 import { LambdaClient, ListFunctionsCommand } from "@aws-sdk/client-lambda";
 import { expect, test } from "vitest";
+import { REGION } from "../../sandbox/accounts.ts";
+import { CallStore } from "../../stores/call-store.ts";
 import { DirectoryStore } from "../../stores/directory-store.ts";
 import { documentClient } from "../../stores/document-client.ts";
 import { deployAccessOf, sessionIn } from "../../stores/shard-session.ts";
+import { physicalName } from "../../tenants/naming.ts";
+import { AWAITED_CALLS, CALL_RATES, type PacedCall } from "../../tenants/rates.ts";
 import type { Desire } from "../../tenants/wish.ts";
 import { useWorkerWorld } from "../support/worker-world.ts";
 
@@ -98,6 +102,19 @@ test("brings up a shard, a pool and a pooled tenant by rows", async () => {
   const { items } = await world().mapping.due({ limit: 10 });
   expect(items).toStrictEqual([]);
 }, 240_000);
+
+test("lets a plane's API and its deployment wait for times that no other worker gets", async () => {
+  const calls = new CallStore(documentClient(REGION), physicalName("table", "shards"));
+  const nextOf = (shard: string, call: PacedCall) => calls.book(shard, call, () => 0);
+  const { last } = await eventsOf("pool-s1-1");
+  const [began, ended] = [Date.parse(last.startedAt), Date.parse(last.endedAt ?? "")];
+
+  for (const call of AWAITED_CALLS) {
+    const took = (await nextOf("s1", call)) - CALL_RATES[call].intervalMs;
+    expect([took > began, took < ended]).toStrictEqual([true, true]);
+    expect(await nextOf("s9", call)).toBe(0);
+  }
+});
 
 test("lets the pool know the tenant before the truth says that it is there", async () => {
   const shard = await world().shards.get("s1");

@@ -1,10 +1,16 @@
 /** A process that speaks like the one of an engine; what it does is the configuration of its run. */
 import { ToChild } from "../../automation/engine/child-messages.ts";
 
+const UNPACED = { code: "RUN_UNPACED", message: "nobody gives times", remedy: "None." };
+
 process.on("message", (raw) => {
   const message = ToChild.parse(raw);
   if (message.kind === "stop") {
     process.send?.({ kind: "failed", code: "ENGINE_STOPPED", message: "stopped", remedy: "None." });
+    return;
+  }
+  if (message.kind === "go") {
+    process.send?.({ kind: "done", result: { outputs: { heard: message }, changes: {} } });
     return;
   }
   const { does } = message.run.config;
@@ -12,6 +18,9 @@ process.on("message", (raw) => {
   process.send?.({ kind: "event", event });
   if (does === "succeed") {
     process.send?.({ kind: "done", result: { outputs: { pid: process.pid }, changes: {} } });
+  } else if (does === "pace") {
+    const asked = { kind: "pace", request: 7, call: "create-deployment" };
+    process.send?.(message.isPaced ? asked : { kind: "failed", ...UNPACED });
   } else if (does === "recover") {
     process.send?.({ kind: "done", result: { adopted: ["a"], dropped: [] } });
   } else if (does === "fail") {

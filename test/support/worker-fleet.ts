@@ -78,6 +78,8 @@ export class WorkerFleet {
     end: async (shard, stack) => void this.moves.push(`${shard}: start of ${stack} ended`),
     slow: async (shard) => void this.moves.push(`${shard}: slowed`),
   };
+  /** Times of paced calls; at once unless a test says otherwise. */
+  calls: WorkerParts["calls"] = { book: async () => 0 };
   readonly stopped: (string | undefined)[] = [];
   readonly engine = new NotingEngine();
   /** Stacks whose items cannot be read. */
@@ -143,6 +145,7 @@ export class WorkerFleet {
         giveBackPool: async ({ shard }, stack) => void this.moves.push(`${shard}: ${stack} gone`),
       },
       starts: this.starts,
+      calls: this.calls,
       operations: this.#operations,
       engine: this.engine,
       stopper: { stop: async (run) => void this.stopped.push(run) },

@@ -15,7 +15,11 @@ const silo: VirtualOperation = {
   at: 0,
   lane: "pipeline",
   laneMs: 50_000,
-  runMs: 20_000,
+  legs: [
+    { ms: 17_000 },
+    { call: "create-rest-api", ms: 1_000 },
+    { call: "create-deployment", ms: 2_000 },
+  ],
   shape: SHAPES.silo.provision,
   isSignUp: true,
 };
@@ -23,7 +27,7 @@ const tenant: VirtualOperation = {
   ...silo,
   lane: "express",
   laneMs: 1_000,
-  runMs: 5_000,
+  legs: [{ ms: 5_000 }],
   shape: SHAPES.tenant.provision,
 };
 
@@ -54,6 +58,24 @@ test("begins pooled tenants no closer than their calls to API Gateway allow", ()
   // Four calls of ten a second: the last begins 99 times 0.4 s after the first.
   expect(last).toBeGreaterThanOrEqual(40);
   expect(last).toBeLessThan(50);
+});
+
+test("lets each deployment wait for its time, however late operations come to it", () => {
+  const soon: VirtualOperation = {
+    ...silo,
+    laneMs: 0,
+    shape: { ...silo.shape, apiCalls: 0 },
+    legs: [{ ms: 20_000 }, { call: "create-deployment", ms: 1_000 }],
+  };
+  const late: VirtualOperation = {
+    ...soon,
+    legs: [{ ms: 24_000 }, { call: "create-deployment", ms: 1_000 }],
+  };
+
+  const { ends } = new VirtualRun([late, soon, soon], ENDLESS).run();
+
+  // The second comes to its deployment first, though both began at once; the third began 5 s later.
+  expect(ends).toStrictEqual([26_050, 21_000, 31_100]);
 });
 
 test("goes one after the other where only one build or one worker is there", () => {

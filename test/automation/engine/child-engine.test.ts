@@ -153,3 +153,33 @@ test("ends with its worker when it has no work", async () => {
   expect(child.isAlive).toBe(false);
   child.kill();
 });
+
+test("gives the process the time of a call when the worker has it", async () => {
+  const { control: watch } = control();
+  const asked: string[] = [];
+  const pace = async (call: string) => void asked.push(call);
+
+  const { outputs } = await engineOf().up(run("pace"), { ...watch, pace });
+
+  expect([asked, outputs]).toStrictEqual([
+    ["create-deployment"],
+    { heard: { kind: "go", request: 7 } },
+  ]);
+});
+
+test("tells the process why there is no time for a call, without secrets", async () => {
+  const { control: watch } = control();
+  const pace = () => Promise.reject(new Error("the table is gone"));
+
+  const { outputs } = await engineOf().up(run("pace"), { ...watch, pace });
+
+  expect(outputs).toStrictEqual({
+    heard: { kind: "go", request: 7, refusal: "Error: the table is gone" },
+  });
+});
+
+test("lets nothing wait where the worker gives no times", async () => {
+  await expect(engineOf().up(run("pace"), control().control)).rejects.toThrow(
+    expect.objectContaining({ code: "RUN_UNPACED" }),
+  );
+});

@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { PaceRequests } from "../../../automation/engine/pace-requests.ts";
+
+test("lets each call go when its own answer comes, in whatever order", async () => {
+  const asked: unknown[] = [];
+  const requests = new PaceRequests((request) => void asked.push(request));
+  const gone: string[] = [];
+  const first = requests.ask("create-rest-api").then(() => void gone.push("api"));
+  const second = requests.ask("create-deployment").then(() => void gone.push("deployment"));
+
+  requests.hear({ kind: "go", request: 2 });
+  await second;
+  requests.hear({ kind: "go", request: 1 });
+  await first;
+
+  expect(gone).toStrictEqual(["deployment", "api"]);
+  expect(asked).toStrictEqual([
+    { kind: "pace", request: 1, call: "create-rest-api" },
+    { kind: "pace", request: 2, call: "create-deployment" },
+  ]);
+});
+
+test("fails a call for which there is no time", async () => {
+  const requests = new PaceRequests(() => {});
+  const call = requests.ask("create-deployment");
+
+  requests.hear({ kind: "go", request: 1, refusal: "no table" });
+
+  await expect(call).rejects.toThrow("no table");
+});

@@ -1,0 +1,31 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { CALL_RATES, callTimeOf, PACED_CALLS } from "../../tenants/rates.ts";
+
+test("lets a call be made at once after a rest, and the next an interval and its way later", () => {
+  const first = callTimeOf("create-deployment", 0, 1_000);
+
+  expect(first).toStrictEqual({ at: 1_000, nextAt: 6_050 });
+  expect(callTimeOf("create-deployment", first.nextAt, 2_000)).toStrictEqual({
+    at: 6_050,
+    nextAt: 11_100,
+  });
+});
+
+test("never lets two calls come closer than AWS's rate allows", () => {
+  const waits = fc.array(fc.nat(40_000), { maxLength: 40 });
+  fc.assert(
+    fc.property(fc.constantFrom(...PACED_CALLS), waits, (call, drawn) => {
+      let [now, nextAt] = [0, 0];
+      const times = drawn.map((wait) => {
+        now += wait;
+        const time = callTimeOf(call, nextAt, now);
+        nextAt = time.nextAt;
+        return time.at;
+      });
+
+      const gaps = times.slice(1).map((at, index) => at - (times[index] ?? 0));
+      expect(gaps.filter((gap) => gap <= CALL_RATES[call].intervalMs)).toStrictEqual([]);
+    }),
+  );
+});
