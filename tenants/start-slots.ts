@@ -91,7 +91,7 @@ export function bookStart(
   const own = slots[stack];
   if (own && now - own.at < REUSE_MS)
     return { kind: "booked", at: own.at, book: { ...book, slots } };
-  const inFlight = Object.keys(slots).filter((each) => each !== stack).length;
+  const inFlight = Object.keys(slots).length - (own ? 1 : 0);
   const most = rules.mostInFlight - (isSignUp ? 0 : rules.keptForSignUps);
   if (inFlight >= most) {
     const reason = `${inFlight} operations are in flight in the shard, and ${most} may be`;
@@ -126,7 +126,9 @@ export function slownessOf({ slowed }: StartBook, now: number): number {
   return Math.max(1, slowed.factor * 0.5 ** ((now - slowed.since) / RECOVERY_MS));
 }
 
+/** Mostly all of them live, and `capacity plan` asks a million times: then nothing is copied. */
 function liveSlots({ slots }: StartBook, now: number): StartBook["slots"] {
+  if (Object.values(slots).every(({ until }) => until > now)) return slots;
   return Object.fromEntries(Object.entries(slots).filter(([, { until }]) => until > now));
 }
 
