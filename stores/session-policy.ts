@@ -63,6 +63,20 @@ export function itemsPolicy(place: Place, plane: string, tenant: string): Sessio
   });
 }
 
+/** Lets a session see what is in an account, and change nothing: its role may do everything. */
+export function contentsPolicy(): SessionPolicy {
+  return policyOf({
+    Action: [
+      "apigateway:GET",
+      "cognito-idp:ListUserPools",
+      "dynamodb:ListTables",
+      "iam:ListRoles",
+      "lambda:ListFunctions",
+    ],
+    Resource: "*",
+  });
+}
+
 function policyOf(statement: Omit<SessionStatement, "Effect">): SessionPolicy {
   return { Version: "2012-10-17", Statement: [{ Effect: "Allow", ...statement }] };
 }

@@ -2,6 +2,7 @@ import { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
 import { DEPLOY_ROLE, externalIdOf } from "../tenants/naming.ts";
 import type { Shard } from "../tenants/shard.ts";
 import { callSettings } from "./call-settings.ts";
+import type { SessionPolicy } from "./session-policy.ts";
 
 /** How to work in another account: a role there, and what whoever assumes it must give. */
 export interface AccountAccess {
@@ -29,16 +30,19 @@ export function deployAccessOf({
  * Credentials of a session in another account; made at the first call and renewed before they end.
  *
  * @param sessionName - Shown in the account's trail: letters, digits and `+=,.@-`, up to 64.
+ * @param policy - What the session may do of what its role may; everything by default.
  */
 export function sessionIn(
   { region, roleArn, externalId }: AccountAccess,
   sessionName: string,
+  policy?: SessionPolicy,
 ): ReturnType<typeof fromTemporaryCredentials> {
   return fromTemporaryCredentials({
     params: {
       RoleArn: roleArn,
       RoleSessionName: sessionName.replace(/[^\w+=,.@-]/g, "-").slice(0, 64),
       ...(externalId === undefined ? {} : { ExternalId: externalId }),
+      ...(policy === undefined ? {} : { Policy: JSON.stringify(policy) }),
     },
     clientConfig: { region, ...callSettings() },
   });

@@ -129,6 +129,25 @@ export class ShardStore {
     });
   }
 
+  /**
+   * Begins with a retired shard anew, in the account that the platform once made for it; false when it
+   * is not retired, or an operator brought the account. Its account's limits stay as they are.
+   */
+  async reuse(
+    shard: string,
+    { capacity, baseline }: Pick<Shard, "capacity" | "baseline">,
+    reason: string,
+  ): Promise<boolean> {
+    // What its own stack uses of the account is counted by the sweeper, since nobody knows whether
+    // what it used before was taken off yet.
+    const fresh = { capacity, baseline, reserved: regionalPart(baseline), tiers: [] };
+    return this.#tryUpdate(shard, assign({ ...fresh, state: "checking", reason }), {
+      conditions: ["#state = :retired", "origin = :vended"],
+      names: { "#state": "state" },
+      values: { ":retired": "retired", ":vended": "vended" },
+    });
+  }
+
   /** Moves an empty shard towards its end; false when it is not draining, or not empty. */
   async leave(shard: string, state: "retiring" | "retired", reason: string): Promise<boolean> {
     return this.#tryUpdate(shard, assign({ state, reason }), {

@@ -35,6 +35,7 @@ export interface ErrorStatus {
 /** Every code, in the order of the alphabet; `<KIND>_NOT_FOUND` is answered by the rule below. */
 export const ERROR_STATUS: Readonly<Record<string, ErrorStatus>> = {
   ACCOUNT_MISMATCH: { http: 409, exit: EXIT.resource },
+  ACCOUNT_OCCUPIED: { http: 409, exit: EXIT.resource },
   API_FAILED: { http: 502, exit: EXIT.resource },
   API_UNREACHABLE: { http: 503, exit: EXIT.resource },
   ARGUMENTS_INVALID: { http: 400, exit: EXIT.configuration },

@@ -76,6 +76,11 @@ export function physicalName(kind: NameKind, ...parts: readonly string[]): strin
   return `${whole.slice(0, limit - hash.length - 1)}-${hash}`;
 }
 
+/** Whether something was named by us, as far as its name tells. */
+export function isOurs(name: string): boolean {
+  return name.startsWith(`${PREFIX}-`);
+}
+
 /** Name of the SSM parameter that holds a shard's master key. */
 export function masterKeyParameterOf(shard: string): string {
   return `/${PREFIX}/${shard}/master-key`;

@@ -5,7 +5,7 @@ import type { Shard } from "./shard.ts";
 import { fitsIn } from "./shard-room.ts";
 import type { Tier } from "./tier.ts";
 import { type StackUsage, usageOfTenant } from "./usage.ts";
-import type { OrganizationRules, Vending } from "./vending.ts";
+import { isGoing, type OrganizationRules, type Vending } from "./vending.ts";
 
 /** What decides whether more accounts are made. */
 export interface StockFacts {
@@ -15,23 +15,59 @@ export interface StockFacts {
   readonly vendings: readonly Vending[];
   /** Names that a new shard may have, in the order in which they are given: those that have a pipeline. */
   readonly names: readonly string[];
+  /** AWS Region of the stock. */
+  readonly region: string;
   /** How many accounts are kept ready. */
   readonly stock: OrganizationRules["stock"];
 }
 
+/** How a stock is filled. */
+export interface StockPlan {
+  /** Emptied accounts that are used again, before any is made. */
+  readonly reuse: readonly Vending[];
+  /** Names of the shards whose accounts are asked for. */
+  readonly request: readonly string[];
+}
+
 /**
- * Names of the shards whose accounts are to be asked for, so that enough are ready. None while one
- * waits for a person: what kept AWS from making it mostly keeps it from making the next.
+ * What fills the stock, so that enough is ready. No account is asked for while one failed: what kept
+ * AWS from making it mostly keeps it from making the next.
  */
-export function planStock({ shards, vendings, names, stock }: StockFacts): readonly string[] {
-  if (vendings.some(({ state }) => state === "failed")) return [];
-  const coming = vendings.filter(({ state }) => state !== "done").length;
+export function planStock(facts: StockFacts): StockPlan {
+  const { shards, vendings, names, stock } = facts;
   const ready = shards.filter(
     ({ origin, state }) => state === "warm" || (origin === "vended" && state === "warming"),
-  ).length;
-  if (ready + coming >= stock.refillBelow) return [];
+  );
+  // By names: an account that is checked is a shard that warms before its row says so.
+  const have = new Set([...ready, ...vendings.filter(isGoing)].map(({ shard }) => shard)).size;
+  if (have >= stock.refillBelow) return { reuse: [], request: [] };
+  const missing = stock.target - have;
+  const reuse = vendings.filter((vending) => isReusable(vending, facts)).slice(0, missing);
+  const hasFailed = vendings.some(({ state }) => state === "failed");
   const taken = new Set([...shards, ...vendings].map(({ shard }) => shard));
-  return names.filter((name) => !taken.has(name)).slice(0, stock.target - ready - coming);
+  const free = hasFailed ? [] : names.filter((name) => !taken.has(name));
+  return { reuse, request: free.slice(0, missing - reuse.length) };
+}
+
+/** A retired shard whose account the platform made; under a name that is not listed, it is the operator's. */
+function isReusable(
+  { shard, account, state }: Vending,
+  { shards, names, region }: StockFacts,
+): boolean {
+  const own = shards.find((each) => each.shard === shard);
+  if (state !== "done" || own?.state !== "retired" || own.origin !== "vended") return false;
+  if (own.account !== account || own.region !== region) return false;
+  return names.includes(shard) && inhabitantOf(own, shards) === undefined;
+}
+
+/** Another shard that is in the account of one that was retired, in whatever Region: roles are the account's. */
+export function inhabitantOf(
+  { shard, account }: Pick<Shard, "shard" | "account">,
+  shards: readonly Shard[],
+): Shard | undefined {
+  return shards.find(
+    (each) => each.shard !== shard && each.account === account && each.state !== "retired",
+  );
 }
 
 /** What decides whether a shard is taken from the stock. */

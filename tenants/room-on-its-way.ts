@@ -1,6 +1,6 @@
 import type { Shard } from "./shard.ts";
 import type { Tier } from "./tier.ts";
-import type { Vending } from "./vending.ts";
+import { isGoing, type Vending } from "./vending.ts";
 
 /** Room that is being made, and when it will be there. */
 export interface RoomOnItsWay {
@@ -75,12 +75,16 @@ function openingPools({ state, pools }: Shard): readonly Way[] {
 }
 
 function shardWay({ shard, state }: Shard, own: number): readonly Way[] {
-  if (state !== "warming") return [];
+  if (state !== "warming" && state !== "checking") return [];
   return [{ wait: STACK + own + PASS, because: `shard ${shard} is being brought up` }];
 }
 
-function vendingWay({ shard, state, askedAt, notBefore }: Vending, own: number, now: Date) {
-  if (state === "done" || state === "failed") return [];
+function vendingWay(vending: Vending, own: number, now: Date): readonly Way[] {
+  const { shard, state, askedAt, notBefore } = vending;
+  if (!isGoing(vending)) return [];
+  if (state === "reusing" || state === "checking") {
+    return [{ wait: STACK + own + PASS, because: `shard ${shard} is being brought up` }];
+  }
   const begun = Date.parse(notBefore ?? askedAt ?? now.toISOString());
   const account = state === "made" ? 0 : Math.max(0, begun + ACCOUNT - now.getTime());
   return [{ wait: account + STACK + own + PASS, because: `AWS is making an account for ${shard}` }];

@@ -15,6 +15,7 @@ export type Room = z.output<typeof Room>;
 
 /** Every state of a shard, in the order in which it goes through them. */
 export const SHARD_STATES = [
+  "checking",
   "warming",
   "warm",
   "ready",

@@ -2,8 +2,31 @@ import * as z from "zod";
 import { type Backoff, nextAttemptAt } from "./backoff.ts";
 import { Room, Shard } from "./shard.ts";
 
-/** Every state of the making of an account, in the order in which it goes through them; `failed` waits for a person. */
-export const VENDING_STATES = ["requested", "asked", "made", "done", "failed"] as const;
+/**
+ * Every state of the making of an account, in the order in which it goes through them. An account that
+ * was emptied goes from `done` through `reusing` and `checking`, and is `done` again. `failed` and
+ * `unfit` wait for a person, who may end them as `dismissed`.
+ */
+export const VENDING_STATES = [
+  "requested",
+  "asked",
+  "made",
+  "reusing",
+  "checking",
+  "done",
+  "failed",
+  "unfit",
+  "dismissed",
+] as const;
+
+/** States in which an account is on its way to be a shard. */
+const GOING: ReadonlySet<Vending["state"]> = new Set([
+  "requested",
+  "asked",
+  "made",
+  "reusing",
+  "checking",
+]);
 
 /** The making of an account that a shard is to have. */
 export const Vending = z.strictObject({
@@ -73,8 +96,18 @@ export const OrganizationRules = z.strictObject({
 /** How accounts are made and kept ready. */
 export type OrganizationRules = z.output<typeof OrganizationRules>;
 
+/** Whether an account is on its way to be a shard, or to be one again. */
+export function isGoing({ state }: Vending): boolean {
+  return GOING.has(state);
+}
+
+/** Whether only a person can go on with it. */
+export function waitsForPerson({ state }: Vending): boolean {
+  return state === "failed" || state === "unfit";
+}
+
 /** What is to be done next about the making of an account. */
-export type VendingStep = "wait" | "ask" | "find" | "look" | "move";
+export type VendingStep = "wait" | "ask" | "find" | "look" | "move" | "reuse" | "check";
 
 /** A claim to ask that is older was made by someone who died before writing down the answer, in milliseconds. */
 const CLAIM = 120_000;
@@ -91,6 +124,10 @@ export function nextStep(vending: Vending, now: number): VendingStep {
       return Date.parse(askedAt ?? "") + CLAIM > now ? "wait" : "find";
     case "made":
       return "move";
+    case "reusing":
+      return "reuse";
+    case "checking":
+      return "check";
     default:
       return "wait";
   }
@@ -145,15 +182,21 @@ export function afterFailure(
   return afterRefusedCall({ ...kept, state }, failure, now, chance);
 }
 
-/** A failed one, once a person has seen to what kept it. @param by - Who says so. */
+/** An emptied account that is to be used again. */
+export function reused(vending: Vending, reason: string): Vending {
+  return { ...vending, state: "reusing", reason, failures: 0 };
+}
+
+/** One that waited for a person, who has seen to what kept it. @param by - Who says so. */
 export function retried(vending: Vending, by: string): Vending {
   const { notBefore: _notBefore, ...known } = vending;
+  if (known.state === "unfit") return reused(known, `looked into again (${by})`);
   const asked = known.request === undefined ? "requested" : "asked";
   const state = known.account === undefined ? asked : "made";
   return { ...known, state, reason: `asked for again (${by})`, failures: 0 };
 }
 
-/** A failed one that nobody wants any more; its name is not used again. @param by - Who says so. */
+/** One that waited for a person, and that nobody wants any more; its name is not used again. @param by - Who says so. */
 export function dismissed(vending: Vending, by: string): Vending {
-  return { ...vending, state: "done", reason: `given up (${by})` };
+  return { ...vending, state: "dismissed", reason: `given up (${by})` };
 }

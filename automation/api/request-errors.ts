@@ -116,15 +116,15 @@ export class ShardMoveIllegalError extends TenantryError {
   }
 }
 
-/** An account is to be asked for again, or given up, that was not refused. */
+/** An account is to be gone on with, or given up, that waits for no person. */
 export class VendingNotFailedError extends TenantryError {
   override readonly name = "VendingNotFailedError";
 
   constructor(shard: string, act: string, state: string) {
     super(
       "VENDING_NOT_FAILED",
-      `cannot ${act} an account that is ${state}, only one that failed, shard "${shard}"`,
-      "Look at it with `tenantry shard vendings`; what did not fail goes on by itself.",
+      `cannot ${act} an account that is ${state}, only one that failed or is unfit, shard "${shard}"`,
+      "Look at it with `tenantry shard vendings`; all others go on by themselves.",
     );
   }
 }

@@ -1,7 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
 import { NotFoundError, WriteConflictError } from "../../tenants/errors.ts";
-import { dismissed, retried, Vending } from "../../tenants/vending.ts";
+import { dismissed, retried, Vending, waitsForPerson } from "../../tenants/vending.ts";
 import { type Api, answers, FOR_OPERATORS, REFUSALS } from "./api.ts";
 import { pageOf } from "./documents.ts";
 import { PathWord } from "./path-word.ts";
@@ -28,7 +28,7 @@ export function addVendingRoutes(api: Api, { vendings }: ApiPorts): void {
       const { shard } = context.req.valid("param");
       const found = (await vendings.all()).find((vending) => vending.shard === shard);
       if (!found) throw new NotFoundError("account in the making", shard);
-      if (found.state !== "failed") throw new VendingNotFailedError(shard, act, found.state);
+      if (!waitsForPerson(found)) throw new VendingNotFailedError(shard, act, found.state);
       const by = `operator:${context.get("operator").user}`;
       const written = await vendings.replace(found, next(found, by));
       if (!written) throw new WriteConflictError(`account of shard "${shard}"`);
@@ -40,15 +40,16 @@ export function addVendingRoutes(api: Api, { vendings }: ApiPorts): void {
 const ACTS = { retry: retried, dismiss: dismissed };
 
 const SUMMARIES: Readonly<Record<keyof typeof ACTS, string>> = {
-  retry: "Ask again for an account that could not be made",
-  dismiss: "Give up an account that could not be made; its shard's name is not used again",
+  retry: "Go on with an account that could not be made, or not be used again",
+  dismiss:
+    "Give up an account that could not be made, or not be used again; its shard's name goes with it",
 };
 
 const listRoute = createRoute({
   ...FOR_OPERATORS,
   method: "get",
   path: "/vendings",
-  summary: "Accounts that the platform asked AWS for, by the names of their shards",
+  summary: "Accounts that the platform asked AWS for, or uses again, by the names of their shards",
   responses: { 200: answers(pageOf(VendingDocument), "Every one"), ...REFUSALS },
 });
 

@@ -4,6 +4,7 @@ import { CodeBuildClient } from "@aws-sdk/client-codebuild";
 import { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { accountContents } from "../../stores/account-contents.ts";
 import { appliedLimits } from "../../stores/applied-limits.ts";
 import { callSettings } from "../../stores/call-settings.ts";
 import { CallStore } from "../../stores/call-store.ts";
@@ -30,6 +31,7 @@ import { publishRelease } from "../releases/publish-release.ts";
 import { releaseSource } from "../releases/release-source.ts";
 import { shardPlace } from "../releases/shard-place.ts";
 import { passBy } from "./checkpoint.ts";
+import { contentsClients } from "./contents-clients.ts";
 import { readTiers } from "./read-tiers.ts";
 import type { WorkerSettings } from "./settings.ts";
 import type { FleetSettings, WorkerParts } from "./worker-parts.ts";
@@ -96,7 +98,7 @@ function publisherOf(region: string, folder: string): WorkerParts["publishTo"] {
 }
 
 /** Ways into the accounts of the planes, each by the role that the access names. */
-function planeAccess(): Pick<WorkerParts, "directoryAt" | "accountOf" | "limitsAt"> {
+function planeAccess(): Pick<WorkerParts, "directoryAt" | "accountOf" | "limitsAt" | "contentsOf"> {
   return {
     directoryAt: (access, table) =>
       new DirectoryStore(documentClient(access.region, workerSession(access)), table),
@@ -106,6 +108,7 @@ function planeAccess(): Pick<WorkerParts, "directoryAt" | "accountOf" | "limitsA
         new STSClient({ region, credentials: workerSession(access), ...callSettings() }),
       );
     },
+    contentsOf: (access) => accountContents(contentsClients(access)),
     limitsAt: (access) =>
       appliedLimits(
         access.region,

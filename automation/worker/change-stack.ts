@@ -1,6 +1,7 @@
 import type { Slots } from "../../tenants/slots.ts";
 import type { Truth } from "../../tenants/truth.ts";
 import type { EngineControl, EngineOutcome } from "../engine/engine.ts";
+import { admitShard } from "./admit-shard.ts";
 import { noteLimits } from "./note-limits.ts";
 import { withSlotVersions } from "./slot-versions.ts";
 import type { StackPlan } from "./stack-plan.ts";
@@ -41,6 +42,7 @@ export async function changeStack(
     await giveRoomBack(parts, plan);
     return { ...facts, outputs: {}, changes };
   }
+  if (plan.role === "shard") await admitShard(parts, plan);
   const outcome = await parts.engine.up(plan.run, control);
   await parts.checkpoint("after-engine");
   await announce(parts, plan, outcome);

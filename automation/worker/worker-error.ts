@@ -13,6 +13,19 @@ export class AccountMismatchError extends TenantryError {
   }
 }
 
+/** An account is to be used again in which something is left. */
+export class AccountOccupiedError extends TenantryError {
+  override readonly name = "AccountOccupiedError";
+
+  constructor(shard: string, account: string, left: string) {
+    super(
+      "ACCOUNT_OCCUPIED",
+      `account ${account} is not empty: ${left}`,
+      `Remove what is left there, then \`tenantry shard retry ${shard}\`; or give the account up by \`tenantry shard dismiss ${shard}\`.`,
+    );
+  }
+}
+
 /** A wish names what no worker brings about. */
 export class WishUnworkableError extends TenantryError {
   override readonly name = "WishUnworkableError";

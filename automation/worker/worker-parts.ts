@@ -8,6 +8,7 @@ import type { AccountAccess } from "../../stores/shard-session.ts";
 import type { ShardStore } from "../../stores/shard-store.ts";
 import type { StartStore } from "../../stores/start-store.ts";
 import type { TruthStore } from "../../stores/truth-store.ts";
+import type { AccountContents } from "../../tenants/account-contents.ts";
 import type { Backoff } from "../../tenants/backoff.ts";
 import type { NewId } from "../../tenants/ids.ts";
 import type { LeaseTimes } from "../../tenants/lease-times.ts";
@@ -77,6 +78,8 @@ export interface WorkerParts {
   readonly accountOf: (access: AccountAccess) => Promise<string>;
   /** Limits that AWS says apply to the account that an access leads to. */
   readonly limitsAt: (access: AccountAccess) => Promise<Limits>;
+  /** What of ours is in the account that an access leads to. */
+  readonly contentsOf: (access: AccountAccess) => Promise<AccountContents>;
   /** How planes and shards are brought about. */
   readonly fleet: FleetSettings;
   /** How leases are kept. */

@@ -23,7 +23,8 @@ const Named = z.strictObject({ shard: text("the name of a shard") });
 /** `tenantry shard vendings` */
 export const SHARD_VENDINGS = defineVerb({
   name: "vendings",
-  summary: "Lists the accounts that the platform asked AWS for: how each stands, and why.",
+  summary:
+    "Lists the accounts that the platform asked AWS for or uses again: how each stands, and why.",
   examples: ["tenantry shard vendings", "tenantry shard vendings --plain | grep failed"],
   parameters: [],
   flags: [],
@@ -40,7 +41,8 @@ export const SHARD_VENDINGS = defineVerb({
 /** `tenantry shard retry` */
 export const SHARD_RETRY = defineVerb({
   name: "retry",
-  summary: "Asks AWS again for an account that it did not make, once its reason is seen to.",
+  summary:
+    "Goes on with an account that AWS did not make, or that is not empty, once its reason is seen to.",
   examples: ["tenantry shard retry s3", "tenantry shard retry s3 --json"],
   parameters: PARAMETERS,
   flags: [],
@@ -55,7 +57,8 @@ export const SHARD_RETRY = defineVerb({
 /** `tenantry shard dismiss` */
 export const SHARD_DISMISS = defineVerb({
   name: "dismiss",
-  summary: "Gives up an account that AWS did not make, so that others are asked for again.",
+  summary:
+    "Gives up an account that AWS did not make, so that others are asked for, or one that is not empty.",
   examples: ["tenantry shard dismiss s3", "tenantry shard dismiss s3 --json"],
   parameters: PARAMETERS,
   flags: [],
@@ -63,7 +66,7 @@ export const SHARD_DISMISS = defineVerb({
   run: async ({ output, operatorApi }, { shard }) => {
     showVending(output, await operatorApi().endVendingFailure(shard, "dismiss"));
     output.talk(
-      `No account is made for "${shard}" any more; take it from the control stack's list.`,
+      `The platform makes no account for "${shard}" and uses none again; take it from the control stack's list.`,
     );
     return EXIT.ok;
   },

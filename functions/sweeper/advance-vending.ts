@@ -10,9 +10,8 @@ import {
   type VendingStep,
 } from "../../tenants/vending.ts";
 import type { StockKeeping, Vendor } from "./keep-stock.ts";
-
-/** Who says that it wishes shards' stacks. */
-const PLATFORM = "platform";
+import { PLATFORM } from "./platform.ts";
+import { followCheck, reuseAccount } from "./reuse-account.ts";
 
 /**
  * AWS makes most accounts within minutes; one that takes longer is worth a word.
@@ -106,6 +105,8 @@ const STEPS: Readonly<Record<Exclude<VendingStep, "wait">, TakeStep>> = {
     await organization.move(account, rules.unit);
     return register(vending, account, rules, ports);
   },
+  reuse: reuseAccount,
+  check: followCheck,
 };
 
 /** Name that a shard's account has in the organisation, which may hold accounts of other hubs. */

@@ -7,7 +7,7 @@ import type { Fleet } from "../../tenants/place-tenant.ts";
 import { planLease, planStock } from "../../tenants/plan-vending.ts";
 import type { Tiers } from "../../tenants/tier.ts";
 import type { StackUsage } from "../../tenants/usage.ts";
-import type { OrganizationRules, Vending } from "../../tenants/vending.ts";
+import { type OrganizationRules, reused, type Vending } from "../../tenants/vending.ts";
 import type { Facts } from "../control/log.ts";
 import { advance } from "./advance-vending.ts";
 
@@ -30,7 +30,7 @@ export interface StockKeeping {
   /** Accounts in the making. */
   readonly vendings: Pick<VendingStore, "all" | "request" | "replace">;
   /** Shards and what is reserved of them. */
-  readonly shards: Pick<ShardStore, "fleet" | "add" | "get" | "enter">;
+  readonly shards: Pick<ShardStore, "fleet" | "add" | "get" | "enter" | "reuse">;
   /** Takes wishes. */
   readonly mapping: Pick<MappingStore, "read" | "wish">;
   /** Tiers that the company sells. */
@@ -49,6 +49,8 @@ export interface StockKeeping {
   readonly note: (message: string, facts: Facts) => void;
 }
 
+const FEW = "fewer accounts are ready than the stock is to have";
+
 /**
  * Takes a shard from the stock when the others are full, asks for accounts when few are left in the
  * stock, and goes on with those that were asked for.
@@ -61,8 +63,10 @@ export async function keepStock(ports: StockKeeping, end: number): Promise<void>
   const fleet = await ports.shards.fleet();
   await lease(fleet, ports);
   if (!ports.vendor) return;
-  const requested = await refill(vendings, fleet, ports.vendor, ports);
-  await advanceAll([...vendings, ...requested], ports.vendor, ports, end);
+  const begun = await refill(vendings, fleet, ports.vendor, ports);
+  const shards = new Set(begun.map(({ shard }) => shard));
+  const others = vendings.filter(({ shard }) => !shards.has(shard));
+  await advanceAll([...others, ...begun], ports.vendor, ports, end);
 }
 
 async function refill(
@@ -71,15 +75,20 @@ async function refill(
   { rules }: Vendor,
   ports: StockKeeping,
 ): Promise<readonly Vending[]> {
-  const requested: Vending[] = [];
-  for (const shard of planStock({ shards, vendings, names: rules.shards, stock: rules.stock })) {
-    const reason = "fewer accounts are ready than the stock is to have";
-    const vending = await ports.vendings.request(shard, reason, ports.now());
-    if (!vending) continue;
-    ports.note("account requested", { shard });
-    requested.push(vending);
+  const begun: Vending[] = [];
+  const { reuse, request } = planStock({ ...rules, names: rules.shards, shards, vendings });
+  for (const vending of reuse) {
+    const next = await ports.vendings.replace(vending, reused(vending, FEW));
+    if (next) begun.push(next);
   }
-  return requested;
+  for (const shard of request) {
+    const next = await ports.vendings.request(shard, FEW, ports.now());
+    if (next) begun.push(next);
+  }
+  for (const { shard, state } of begun) {
+    ports.note(state === "reusing" ? "account used again" : "account requested", { shard });
+  }
+  return begun;
 }
 
 /** What goes wrong with one account does not keep the others from their turn. */

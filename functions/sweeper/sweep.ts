@@ -33,7 +33,7 @@ export interface SweepPorts
   /** Shards and what is reserved of them. */
   readonly shards: Pick<
     ShardStore,
-    "fleet" | "mendShard" | "mendAccount" | "add" | "get" | "enter"
+    "fleet" | "mendShard" | "mendAccount" | "add" | "get" | "enter" | "reuse"
   >;
   /** Reserves room. */
   readonly reservations: Pick<ShardReservations, "reserve" | "reservePool">;

@@ -3,7 +3,12 @@ import { expect, test } from "vitest";
 import { DirectoryStore } from "../../stores/directory-store.ts";
 import { PlaneAccess } from "../../stores/plane-access.ts";
 import { PlaneUsers } from "../../stores/plane-users.ts";
-import { directoryPolicy, itemsPolicy, usersPolicy } from "../../stores/session-policy.ts";
+import {
+  contentsPolicy,
+  directoryPolicy,
+  itemsPolicy,
+  usersPolicy,
+} from "../../stores/session-policy.ts";
 import { deployAccessOf, sessionIn } from "../../stores/shard-session.ts";
 import { TenantItems } from "../../stores/tenant-items.ts";
 import { POOL_OUTPUTS } from "../support/sample-tenant.ts";
@@ -59,4 +64,5 @@ test("makes no session before it is needed", () => {
 
   expect(sessionIn(bare, "a name with spaces")).toBeInstanceOf(Function);
   expect(sessionIn({ ...bare, externalId: "e" }, "x".repeat(99))).toBeInstanceOf(Function);
+  expect(sessionIn(bare, "look", contentsPolicy())).toBeInstanceOf(Function);
 });

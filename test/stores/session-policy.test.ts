@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
-import { directoryPolicy, itemsPolicy, usersPolicy } from "../../stores/session-policy.ts";
+import {
+  contentsPolicy,
+  directoryPolicy,
+  itemsPolicy,
+  usersPolicy,
+} from "../../stores/session-policy.ts";
 
 const place = { account: "111111111111", region: "us-east-1" };
 
@@ -49,6 +54,18 @@ test("lets a session remove one tenant's items, and only where it names their ke
         Null: { "dynamodb:LeadingKeys": "false" },
       },
     },
+  ]);
+});
+
+test("lets a session see what is in an account, and change nothing of it", () => {
+  const [statement] = contentsPolicy().Statement;
+
+  expect(statement?.Action).toStrictEqual([
+    "apigateway:GET",
+    "cognito-idp:ListUserPools",
+    "dynamodb:ListTables",
+    "iam:ListRoles",
+    "lambda:ListFunctions",
   ]);
 });
 

@@ -66,6 +66,13 @@ export class MemoryShards {
     return true;
   }
 
+  async reuse(shard: string, fresh: Pick<Shard, "capacity" | "baseline">, reason: string) {
+    const { state, origin } = this.#shard(shard);
+    if (state !== "retired" || origin !== "vended") return false;
+    this.#change(shard, () => ({ ...fresh, state: "checking", reason }));
+    return true;
+  }
+
   async leave(shard: string, state: "retiring" | "retired", reason: string): Promise<boolean> {
     const { state: from, tenants, pools } = this.#shard(shard);
     const isEmpty = tenants.pool + tenants.silo === 0 && Object.keys(pools).length === 0;

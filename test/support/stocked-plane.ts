@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import { OrganizationRules, type Vending } from "../../tenants/vending.ts";
+import { desireOf } from "../../tenants/wish.ts";
 import { StoredControlPlane } from "./stored-control-plane.ts";
 
 /** Keeps one account ready. */
@@ -56,6 +57,34 @@ export class StockedPlane extends StoredControlPlane {
   async bringUp(name: string): Promise<void> {
     this.fleet.account = (await this.shard(name)).account;
     await this.work(`shard-${name}`);
+  }
+
+  /** Has the account of `s2` made, used, drained and emptied, as an operator would. */
+  async empty(): Promise<void> {
+    await this.pass(2);
+    await this.bringUp("s2");
+    await this.retire("s2");
+    await this.work("shard-s2");
+  }
+
+  /** Takes a shard of the stock out of service again; a worker is yet to remove its own stack. */
+  async retire(name: string): Promise<void> {
+    const { shards, mapping } = this.process();
+    const wish = await this.wishOf(name);
+    if (!wish) throw new Error(`nothing is wished of shard ${name}`);
+    await shards.enter(name, ["warm"], "draining", "a test");
+    await shards.leave(name, "retiring", "a test");
+    await mapping.wish({ ...desireOf(wish), state: "absent" }, "ada", new Date());
+  }
+
+  /** One account, made once, is the shard `s2` again, with one wish for its own stack. */
+  async expectReused(): Promise<void> {
+    expect(this.organizations.requests).toBe(1);
+    expect(await this.shard("s2")).toMatchObject({ account: FIRST_ACCOUNT, state: "warm" });
+    expect((await this.vendings()).map(({ shard, state }) => [shard, state])).toStrictEqual([
+      ["s2", "done"],
+    ]);
+    expect(await this.wishOf("s2")).toMatchObject({ state: "present", generation: 1 });
   }
 
   /** One account, made once, is the shard `s2` with a wish for its own stack. */

@@ -9,6 +9,7 @@ import type { WorkerParts } from "../../automation/worker/worker-parts.ts";
 import type { MappedStack } from "../../stores/mapped-stack.ts";
 import type { OperationEnd } from "../../stores/operation-store.ts";
 import type { WaitingTask } from "../../stores/token-store.ts";
+import type { AccountContents } from "../../tenants/account-contents.ts";
 import { BACKOFF } from "../../tenants/backoff.ts";
 import { InvalidDocumentError } from "../../tenants/errors.ts";
 import { LEASE_TIMES } from "../../tenants/lease-times.ts";
@@ -67,6 +68,8 @@ export class WorkerFleet {
   readonly limits = new Map<string, Limits>();
   /** Limits that AWS tells of every account. */
   told: Limits = {};
+  /** What is in every account. */
+  contents: AccountContents = {};
   readonly directory = new Map<string, unknown>();
   readonly operations = new Map<string, Operation>();
   readonly events: OperationEvent[] = [];
@@ -157,6 +160,7 @@ export class WorkerFleet {
       }),
       accountOf: async () => this.account,
       limitsAt: async () => this.told,
+      contentsOf: async () => this.contents,
       fleet: {
         tiers: parseTiers(tiers, "tiers.json"),
         hubAccount: "000000000000",

@@ -16,14 +16,17 @@ const vendingOf = (shard: string, state: Vending["state"] = "requested"): Vendin
   version: 1,
 });
 
-const stockOf = (changes: Partial<StockFacts> = {}) =>
+const planOf = (changes: Partial<StockFacts> = {}) =>
   planStock({
     shards: [],
     vendings: [],
     names: ["s1", "s2", "s3", "s4"],
+    region: "us-east-1",
     stock: { refillBelow: 1, target: 1 },
     ...changes,
   });
+
+const stockOf = (changes: Partial<StockFacts> = {}) => planOf(changes).request;
 
 test("asks for as many accounts as the stock is to have, once too few are ready", () => {
   const stock = { refillBelow: 2, target: 3 };
@@ -45,6 +48,8 @@ test.each([
   ["an account that was requested", { vendings: [vendingOf("s1", "requested")] }],
   ["an account that AWS was asked for", { vendings: [vendingOf("s1", "asked")] }],
   ["an account that is made", { vendings: [vendingOf("s1", "made")] }],
+  ["an account that is used again", { vendings: [vendingOf("s1", "reusing")] }],
+  ["an account that is checked", { vendings: [vendingOf("s1", "checking")] }],
 ] satisfies [string, Partial<StockFacts>][])("counts %s as ready or on its way", (_what, facts) => {
   expect(stockOf(facts)).toStrictEqual([]);
 });
@@ -54,6 +59,8 @@ test.each([
   ["an operator's shard that warms", { shards: [shardNamed("s1", { state: "warming" })] }],
   ["a vended shard that was taken", { shards: [shardNamed("s1", { origin: "vended" })] }],
   ["an account that is a shard by now", { vendings: [vendingOf("s1", "done")] }],
+  ["an account that is not empty", { vendings: [vendingOf("s1", "unfit")] }],
+  ["an account that was given up", { vendings: [vendingOf("s1", "dismissed")] }],
 ] satisfies [string, Partial<StockFacts>][])(
   "does not count %s, and gives its name to no other",
   (_what, facts) => {
@@ -67,6 +74,64 @@ test("asks for none while one waits for a person, who mends what would keep the 
   expect(stockOf({ stock, vendings: [vendingOf("s1", "failed")] })).toStrictEqual([]);
 });
 
+const EMPTIED = shardNamed("s1", { state: "retired", origin: "vended", account: "300000000001" });
+const USED: Vending = { ...vendingOf("s1", "done"), account: "300000000001" };
+
+test("uses emptied accounts again before it asks for others, and no more than the stock is to have", () => {
+  const facts = { shards: [EMPTIED], vendings: [USED] };
+
+  expect(planOf(facts)).toStrictEqual({ reuse: [USED], request: [] });
+  expect(planOf({ ...facts, stock: { refillBelow: 1, target: 2 } })).toStrictEqual({
+    reuse: [USED],
+    request: ["s2"],
+  });
+  expect(
+    planOf({ ...facts, shards: [EMPTIED, shardNamed("s2", { state: "warm" })] }),
+  ).toStrictEqual({ reuse: [], request: [] });
+});
+
+test("uses an emptied account again though AWS could not make another", () => {
+  const vendings = [USED, vendingOf("s2", "failed")];
+
+  expect(planOf({ shards: [EMPTIED], vendings })).toStrictEqual({ reuse: [USED], request: [] });
+});
+
+const { origin: _vended, ...BROUGHT } = EMPTIED;
+
+test.each([
+  ["that an operator brought", [BROUGHT], USED],
+  ["that is draining", [{ ...EMPTIED, state: "draining" as const }], USED],
+  ["that is being retired", [{ ...EMPTIED, state: "retiring" as const }], USED],
+  ["that is in another Region", [{ ...EMPTIED, region: "eu-west-1" }], USED],
+  ["that is another one than was made", [{ ...EMPTIED, account: "222222222222" }], USED],
+  ["that was given up", [EMPTIED], { ...USED, state: "dismissed" as const }],
+  ["that was not empty", [EMPTIED], { ...USED, state: "unfit" as const }],
+  ["whose name is not listed", [{ ...EMPTIED, shard: "s9" }], { ...USED, shard: "s9" }],
+  [
+    "that another shard is in",
+    [EMPTIED, shardNamed("s2", { account: "300000000001", region: "eu-west-1" })],
+    USED,
+  ],
+] satisfies [string, readonly Shard[], Vending][])(
+  "uses no account again %s",
+  (_what, shards, used) => {
+    expect(planOf({ shards, vendings: [used] }).reuse).toStrictEqual([]);
+  },
+);
+
+test("uses an account again that only another retired shard was in", () => {
+  const other = shardNamed("s2", { state: "retired", account: "300000000001" });
+
+  expect(planOf({ shards: [EMPTIED, other], vendings: [USED] }).reuse).toStrictEqual([USED]);
+});
+
+test("counts an account that is checked once, though its shard warms already", () => {
+  const shards = [shardNamed("s1", { state: "warming", origin: "vended" })];
+  const facts = { shards, vendings: [vendingOf("s1", "checking")] };
+
+  expect(stockOf({ ...facts, stock: { refillBelow: 2, target: 2 } })).toStrictEqual(["s2"]);
+});
+
 test("asks for no more accounts than there are names left", () => {
   const stock = { refillBelow: 4, target: 4 };
 
@@ -75,16 +140,7 @@ test("asks for no more accounts than there are names left", () => {
 });
 
 test("never asks for more than the stock is to have, nor for a name that is taken", () => {
-  const name: fc.Arbitrary<string> = fc.constantFrom(
-    "s1",
-    "s2",
-    "s3",
-    "s4",
-    "s5",
-    "s6",
-    "s7",
-    "s8",
-  );
+  const name = fc.integer({ min: 1, max: 8 }).map((number) => `s${number}`);
   const origin = fc.constantFrom("vended" as const, undefined);
   const shard = fc
     .tuple(name, fc.constantFrom(...SHARD_STATES), origin)
@@ -105,10 +161,12 @@ test("never asks for more than the stock is to have, nor for a name that is take
 
   fc.assert(
     fc.property(facts, (given) => {
-      const planned = planStock(given);
+      const { request: planned, reuse } = planStock({ ...given, region: "us-east-1" });
       const taken = new Set([...given.shards, ...given.vendings].map(({ shard }) => shard));
       const ready = given.shards.filter(({ state }) => state === "warm").length;
-      expect(planned.length).toBeLessThanOrEqual(Math.max(0, given.stock.target - ready));
+      expect(planned.length + reuse.length).toBeLessThanOrEqual(
+        Math.max(0, given.stock.target - ready),
+      );
       expect(
         planned.filter((each) => taken.has(each) || !given.names.includes(each)),
       ).toStrictEqual([]);

@@ -74,6 +74,21 @@ test("expects an account from when AWS was asked, and its shard after it", () =>
   expect(minutesOf([], [vendingOf({ state: "made" })])).toStrictEqual([3, because]);
 });
 
+test("expects the shard of an emptied account as soon as its own stack", () => {
+  const because = "shard s3 is being brought up";
+
+  for (const state of ["reusing", "checking"] as const) {
+    expect(minutesOf([], [vendingOf({ state })])).toStrictEqual([3, because]);
+  }
+  expect(minutesOf([{ ...WARMING, state: "checking" }], [])).toStrictEqual([
+    3,
+    "shard s2 is being brought up",
+  ]);
+  expect(minutesOf([], [vendingOf({ state: "unfit" }), vendingOf({ state: "dismissed" })])).toBe(
+    undefined,
+  );
+});
+
 test("names what comes first", () => {
   expect(minutesOf([WARMING], [vendingOf({ state: "requested" })])).toStrictEqual([
     3,

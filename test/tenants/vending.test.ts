@@ -6,13 +6,16 @@ import {
   afterFailure,
   afterRefusedCall,
   dismissed,
+  isGoing,
   nextStep,
   OrganizationRules,
   retried,
+  reused,
   VENDING_BACKOFF,
   VENDING_STATES,
   type Vending,
   type VendingFailure,
+  waitsForPerson,
 } from "../../tenants/vending.ts";
 
 const NOW = Date.parse("2026-11-21T12:00:00.000Z");
@@ -38,6 +41,24 @@ test("asks for what was requested, looks at what was asked, and moves what was m
   const steps = [REQUESTED, ASKED, MADE, ended, failed].map((vending) => nextStep(vending, NOW));
 
   expect(steps).toStrictEqual(["ask", "look", "move", "wait", "wait"]);
+});
+
+test("begins again with what was emptied, and follows its check", () => {
+  const again = reused({ ...MADE, state: "done", failures: 2 }, "few are ready");
+  const others = (["unfit", "dismissed"] as const).map((state) => ({ ...MADE, state }));
+
+  expect(again).toStrictEqual({ ...MADE, state: "reusing", reason: "few are ready" });
+  expect(
+    [again, { ...again, state: "checking" as const }, ...others].map((each) => nextStep(each, NOW)),
+  ).toStrictEqual(["reuse", "check", "wait", "wait"]);
+});
+
+test("knows what goes on by itself from what waits for a person and what is over", () => {
+  const statesThat = (holds: (vending: Vending) => boolean) =>
+    VENDING_STATES.filter((state) => holds({ ...MADE, state }));
+
+  expect(statesThat(isGoing)).toStrictEqual(["requested", "asked", "made", "reusing", "checking"]);
+  expect(statesThat(waitsForPerson)).toStrictEqual(["failed", "unfit"]);
 });
 
 test("looks for the request of a claim only after whoever made it is certainly dead", () => {
@@ -149,7 +170,7 @@ test("keeps what is known when AWS refused a call about an account", () => {
 test("is over once a person gives it up", () => {
   expect(dismissed({ ...ASKED, state: "failed" }, "operator:ada")).toStrictEqual({
     ...ASKED,
-    state: "done",
+    state: "dismissed",
     reason: "given up (operator:ada)",
   });
 });
@@ -164,6 +185,11 @@ test("begins anew once a person has seen to it, with the account if there is one
   expect(again(REQUESTED)).toStrictEqual({ ...REQUESTED, reason });
   expect(again(ASKED)).toStrictEqual({ ...ASKED, reason });
   expect(again(MADE)).toStrictEqual({ ...MADE, reason });
+  expect(retried({ ...MADE, ...stuck, state: "unfit" }, "operator:ada")).toStrictEqual({
+    ...MADE,
+    state: "reusing",
+    reason: "looked into again (operator:ada)",
+  });
 });
 
 const RULES = {

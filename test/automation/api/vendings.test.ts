@@ -38,7 +38,7 @@ test("gives up an account that failed", async () => {
 
   const { body } = await world.operator("POST", "/vendings/s3/dismiss");
 
-  expect(body).toMatchObject({ state: "done", reason: "given up (operator:olga)" });
+  expect(body).toMatchObject({ state: "dismissed", reason: "given up (operator:olga)" });
 });
 
 test("goes on where it was with an account that AWS has made", async () => {

@@ -60,10 +60,10 @@ test("asks again for one, and says where to follow it", async () => {
 test("gives one up, and says what to do about its name", async () => {
   const { stderr } = await said("shard dismiss s4", {
     ...STOCK,
-    api: { "POST /vendings/s4/dismiss": { body: { ...FAILED, state: "done" } } },
+    api: { "POST /vendings/s4/dismiss": { body: { ...FAILED, state: "dismissed" } } },
   });
 
-  expect(stderr).toContain('No account is made for "s4" any more');
+  expect(stderr).toContain('The platform makes no account for "s4"');
 });
 
 test("passes on why one is not asked for again", async () => {

@@ -212,6 +212,32 @@ test("lets a shard leave only while it is draining and empty", async () => {
   expect(await store.get(shard)).toMatchObject({ state: "retiring" });
 });
 
+test("begins anew only with a retired shard whose account the platform had made", async () => {
+  const fresh = { capacity: { pool: 7, silo: 7 }, baseline: { tables: 3, "iam-roles": 2 } };
+  const limits = limited("tables", 9);
+  const vended = `v${shards}`;
+  const made = { ...settings(), shard: vended, tiers: ["basic"], limits };
+  await store.add({ ...made, state: "warm", origin: "vended" }, BASELINE);
+
+  const early = await store.reuse(vended, fresh, "again");
+  for (const each of [shard, vended]) await store.enter(each, ["ready", "warm"], "retired", "out");
+  const others = await store.reuse(shard, fresh, "again");
+  const own = await store.reuse(vended, fresh, "again");
+  const twice = await store.reuse(vended, fresh, "again");
+
+  expect([early, others, own, twice]).toStrictEqual([false, false, true, false]);
+  expect(await store.get(vended)).toMatchObject({
+    ...fresh,
+    state: "checking",
+    reason: "again",
+    origin: "vended",
+    reserved: { tables: 3 },
+    tiers: [],
+    limits,
+  });
+  expect(await store.get(shard)).toMatchObject({ state: "retired" });
+});
+
 test("raises single limits of an account, also before it has a shard", async () => {
   const roles = { "iam-roles": { value: 5_000, from: "operator" } } as const;
 

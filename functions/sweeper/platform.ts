@@ -1,0 +1,2 @@
+/** Who says that it wishes shards' stacks. */
+export const PLATFORM = "platform";
