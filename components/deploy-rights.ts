@@ -1,4 +1,9 @@
-import { BOUNDARY_POLICY, DEPLOY_ROLE, masterKeyParameterOf } from "../tenants/naming.ts";
+import {
+  BOUNDARY_POLICY,
+  DEPLOY_ROLE,
+  LIMITS_ROLE,
+  masterKeyParameterOf,
+} from "../tenants/naming.ts";
 import { arnOf, iamArnOf, type Location } from "./location.ts";
 import type { Statement } from "./policy.ts";
 
@@ -107,6 +112,7 @@ function roleRights(scope: DeployScope): readonly Statement[] {
       Resource: [
         iamArnOf(scope, `role/${DEPLOY_ROLE}`),
         iamArnOf(scope, "role/tenantry-api-logs"),
+        iamArnOf(scope, `role/${LIMITS_ROLE}`),
         boundary,
       ],
     },

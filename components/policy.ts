@@ -30,6 +30,7 @@ export interface Statement {
  * resource type for these.
  */
 export const UNBOUNDED: Readonly<Record<string, string>> = {
+  ReadLimits: "lists of requests, an account's summary and DynamoDB's limits have no resource type",
   SendTraces: "X-Ray takes segments of any name; they are no resources",
   WriteApiLogs: "API Gateway names its log groups itself and probes the right at any of them",
   AnswerTasks: "the call names a task token and no resource; the token itself is the right",

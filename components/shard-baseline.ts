@@ -6,6 +6,7 @@ import { BOUNDARY_POLICY, DEPLOY_ROLE, externalIdOf, physicalName } from "../ten
 import { ApiGatewayLogging } from "./api-gateway-logging.ts";
 import { boundaryRights } from "./boundary-rights.ts";
 import { deployRights } from "./deploy-rights.ts";
+import { LimitsRole } from "./limits-role.ts";
 import type { Location } from "./location.ts";
 import { MasterKey } from "./master-key.ts";
 import { policyOf, type Statement } from "./policy.ts";
@@ -58,6 +59,7 @@ export class ShardBaseline extends pulumi.ComponentResource {
     );
     const key = new MasterKey(`${name}-key`, { shard, deletionProtection, tags }, child);
     new ApiGatewayLogging(`${name}-api-logs`, { tags }, child);
+    new LimitsRole(`${name}-limits`, { ...args, tags }, child);
 
     this.releaseBucket = new PrivateBucket(`${name}-releases`, bucketArgs, child).bucketName;
     this.boundaryArn = boundary.arn;

@@ -4,7 +4,7 @@ import { Schedule } from "@pulumi/aws/scheduler/schedule.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { CapacityRules } from "../tenants/capacity-rules.ts";
 import type { Lanes } from "../tenants/lane.ts";
-import { physicalName } from "../tenants/naming.ts";
+import { LIMITS_ROLE, physicalName } from "../tenants/naming.ts";
 import type { Tiers } from "../tenants/tier.ts";
 import type { OrganizationRules } from "../tenants/vending.ts";
 import { ControlFunction, type ControlSurroundings } from "./control-function.ts";
@@ -137,7 +137,7 @@ function sweeperArgs(args: SweepingArgs) {
       tellOn(bus),
       answerTasks(),
       runMachines([workflows.onboardingArn, workflows.offboardingArn]),
-      ...(organization ? [makeAccounts(organization)] : []),
+      ...(organization ? [makeAccounts(organization), followLimits()] : []),
     ],
   };
 }
@@ -145,6 +145,12 @@ function sweeperArgs(args: SweepingArgs) {
 /** The right to be whoever makes accounts, in the management account. */
 function makeAccounts({ vendingRoleArn }: OrganizationRules) {
   return { Sid: "MakeAccounts", Action: "sts:AssumeRole", Resource: vendingRoleArn };
+}
+
+/** The right to read and ask for the limits of shards' accounts, and nothing else there. */
+function followLimits() {
+  const Resource = `arn:aws:iam::*:role/${LIMITS_ROLE}`;
+  return { Sid: "FollowLimits", Action: "sts:AssumeRole", Resource };
 }
 
 /** The right to start machines and to see how their executions ended. */

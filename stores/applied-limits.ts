@@ -24,18 +24,27 @@ export async function appliedLimits(
   region: string,
   clientIn: (region: string) => ServiceQuotasClient,
 ): Promise<Limits> {
-  const clients = { regional: clientIn(region), global: clientIn(GLOBAL_REGION) };
+  const clients = { [region]: clientIn(region), [GLOBAL_REGION]: clientIn(GLOBAL_REGION) };
   const found = await Promise.all(
     QUOTA_CODES.map(async (code) => {
-      const isGlobal = QUOTAS[code].scope === "account";
-      const limit = await limitOf(code, isGlobal ? clients.global : clients.regional);
+      const client = clients[quotaRegionOf(code, region)];
+      const limit = client && (await limitOf(code, client));
       return limit ? [[code, limit] as const] : [];
     }),
   );
   return Object.fromEntries(found.flat());
 }
 
-async function limitOf(code: QuotaCode, client: ServiceQuotasClient): Promise<Limit | undefined> {
+/** Region in which Service Quotas tells a limit of an account, and takes requests for more. */
+export function quotaRegionOf(code: QuotaCode, region: string): string {
+  return QUOTAS[code].scope === "account" ? GLOBAL_REGION : region;
+}
+
+/** One limit that AWS says applies to an account; nothing when it does not tell, or not this role. */
+export async function limitOf(
+  code: QuotaCode,
+  client: ServiceQuotasClient,
+): Promise<Limit | undefined> {
   const { serviceQuota } = QUOTAS[code];
   if (!serviceQuota) return undefined;
   const { service: ServiceCode, quota: QuotaCode } = serviceQuota;

@@ -1,5 +1,5 @@
 import { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
-import { DEPLOY_ROLE, externalIdOf } from "../tenants/naming.ts";
+import { DEPLOY_ROLE, externalIdOf, LIMITS_ROLE } from "../tenants/naming.ts";
 import type { Shard } from "../tenants/shard.ts";
 import { callSettings } from "./call-settings.ts";
 import type { SessionPolicy } from "./session-policy.ts";
@@ -24,6 +24,12 @@ export function deployAccessOf({
 }: Pick<Shard, "shard" | "account" | "region">): AccountAccess {
   const roleArn = `arn:aws:iam::${account}:role/${DEPLOY_ROLE}`;
   return { account, region, roleArn, externalId: externalIdOf(shard) };
+}
+
+/** The access to a shard's account by which its limits are read and asked for, and nothing else. */
+export function limitsAccessOf(shard: Pick<Shard, "shard" | "account" | "region">): AccountAccess {
+  const roleArn = `arn:aws:iam::${shard.account}:role/${LIMITS_ROLE}`;
+  return { ...deployAccessOf(shard), roleArn };
 }
 
 /**

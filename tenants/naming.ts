@@ -94,5 +94,8 @@ export function externalIdOf(shard: string): string {
 /** Name of the role by which the hub works in a shard. */
 export const DEPLOY_ROLE = `${PREFIX}-deploy`;
 
+/** Name of the role by which the hub asks AWS for higher limits in a shard. */
+export const LIMITS_ROLE = `${PREFIX}-limits`;
+
 /** Name of the policy that bounds every role that a plane makes. */
 export const BOUNDARY_POLICY = `${PREFIX}-boundary`;

@@ -116,6 +116,12 @@ export const QUOTAS: Readonly<Record<QuotaCode, Quota>> = {
   },
 };
 
+/** How far AWS raises a quota at most; its default where it raises none. */
+export function mostOf(code: QuotaCode): number {
+  const { raisable, value } = QUOTAS[code];
+  return raisable === true ? Number.POSITIVE_INFINITY : raisable || value;
+}
+
 /** Codes of the quotas of one scope, in the order of {@link QUOTA_CODES}. */
 export function quotasOf(scope: QuotaScope): readonly QuotaCode[] {
   return QUOTA_CODES.filter((code) => QUOTAS[code].scope === scope);

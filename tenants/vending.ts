@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { type Backoff, nextAttemptAt } from "./backoff.ts";
+import { LimitRaises, WantedLimits } from "./limit-raises.ts";
 import { Room, Shard } from "./shard.ts";
 
 /**
@@ -48,6 +49,8 @@ export const Vending = z.strictObject({
   failures: z.int().nonnegative(),
   /** Nothing is tried before. @default - at once */
   notBefore: z.iso.datetime().optional(),
+  /** Limits of the account that AWS is to raise. @default - none was */
+  raises: LimitRaises.optional(),
   /** Raised by each change. */
   version: z.int().positive(),
 });
@@ -78,6 +81,8 @@ export const OrganizationRules = z.strictObject({
   capacity: Room,
   /** Names that the shards get, in this order; each needs a pipeline, and none may be a name for an account of yours. */
   shards: z.array(Shard.shape.shard).min(1, "must name a shard"),
+  /** Limits that each account is to have; AWS is asked for what is below. @default {} */
+  limits: WantedLimits.default({}),
   /** Accounts that are kept ready for the day on which the others are full. */
   stock: z
     .strictObject({

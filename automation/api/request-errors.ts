@@ -123,7 +123,7 @@ export class VendingNotFailedError extends TenantryError {
   constructor(shard: string, act: string, state: string) {
     super(
       "VENDING_NOT_FAILED",
-      `cannot ${act} an account that is ${state}, only one that failed or is unfit, shard "${shard}"`,
+      `cannot ${act} an account that is ${state}, only one that failed, is unfit or was refused a limit, shard "${shard}"`,
       "Look at it with `tenantry shard vendings`; all others go on by themselves.",
     );
   }

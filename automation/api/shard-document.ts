@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { LimitRaise } from "../../tenants/limit-raises.ts";
 import { QUOTA_CODES } from "../../tenants/quotas.ts";
 import { Limit, PoolPlace, Room, SHARD_STATES, Shard } from "../../tenants/shard.ts";
 
@@ -18,6 +19,8 @@ const QuotaView = z.object({
   limit: z.int(),
   /** Who says so. */
   from: Limit.shape.from,
+  /** What AWS was asked to raise it to, and how that stands. */
+  raise: LimitRaise.omit({ since: true }).strip().optional(),
 });
 
 /** A shard, with what is left of it. */

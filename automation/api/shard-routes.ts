@@ -19,7 +19,10 @@ const params = z.object({ shard: PathWord });
 export function addShardRoutes(api: Api, ports: ApiPorts): void {
   api.openapi(listRoute, async (context) => {
     const { shards, accounts } = await ports.shards.fleet();
-    const items = shards.map((shard) => shardView(shard, accounts.get(shard.account), ports));
+    const raises = await raisesOf(ports);
+    const items = shards.map((shard) =>
+      shardView(shard, accounts.get(shard.account), ports, raises.get(shard.shard)),
+    );
     return context.json({ items }, 200);
   });
   api.openapi(showRoute, async (context) => {
@@ -52,7 +55,13 @@ const SUMMARIES: Readonly<Record<keyof typeof SHARD_MOVES, string>> = {
 
 async function viewOf(shard: string, ports: ApiPorts): Promise<ShardDocument> {
   const found = await ports.shards.get(shard);
-  return shardView(found, await ports.shards.account(found.account), ports);
+  const raises = (await raisesOf(ports)).get(shard);
+  return shardView(found, await ports.shards.account(found.account), ports, raises);
+}
+
+/** Limits that AWS is to raise, by the names of shards. */
+async function raisesOf({ vendings }: ApiPorts) {
+  return new Map((await vendings.all()).map(({ shard, raises }) => [shard, raises]));
 }
 
 /**

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { InvalidDocumentError, type Issue } from "../../tenants/errors.ts";
 import type { Fleet } from "../../tenants/place-tenant.ts";
-import { QUOTAS, type QuotaCode, type QuotaScope, quotasOf } from "../../tenants/quotas.ts";
+import { mostOf, QUOTAS, type QuotaCode, type QuotaScope, quotasOf } from "../../tenants/quotas.ts";
 import { REGIONS } from "../../tenants/regions.ts";
 import { Limits, Room, Shard } from "../../tenants/shard.ts";
 
@@ -90,8 +90,8 @@ function* tierIssues({ tiers }: ShardSettings, ground: SettingsGround): Generato
 function* limitIssues({ limits }: ShardSettings): Generator<Issue> {
   for (const [code, value] of Object.entries(limits)) {
     // Zod has let only codes of quotas through.
-    const { name, raisable, value: usual } = QUOTAS[code as QuotaCode];
-    const most = raisable === true ? Number.POSITIVE_INFINITY : raisable || usual;
+    const most = mostOf(code as QuotaCode);
+    const { name } = QUOTAS[code as QuotaCode];
     if (value > most) yield { path: `limits.${code}`, problem: `must be at most ${most} ${name}` };
   }
 }

@@ -1,4 +1,5 @@
 import type { CapacityRules } from "../../tenants/capacity-rules.ts";
+import type { LimitRaise, LimitRaises } from "../../tenants/limit-raises.ts";
 import { QUOTA_CODES, QUOTAS } from "../../tenants/quotas.ts";
 import type { Account, Shard } from "../../tenants/shard.ts";
 import { bindingQuota, fillOf, shareOf } from "../../tenants/shard-fill.ts";
@@ -22,6 +23,7 @@ export function shardView(
   shard: Shard,
   account: Account | undefined,
   ground: ViewGround,
+  raises: LimitRaises = {},
 ): ShardDocument {
   const { capacity: rules } = ground;
   const counted = account ?? emptyAccount(shard.account);
@@ -38,11 +40,17 @@ export function shardView(
       const { name, scope, value } = QUOTAS[code];
       const limits = scope === "account" ? counted.limits : shard.limits;
       const { value: limit, from } = limits[code] ?? { value, from: "documented" as const };
-      return { quota: code, name, scope, reserved, usable, limit, from };
+      return { quota: code, name, scope, reserved, usable, limit, from, ...raiseOf(raises[code]) };
     }),
     binding: binding.code,
     left,
   };
+}
+
+function raiseOf(raise: LimitRaise | undefined) {
+  if (!raise) return {};
+  const { since: _since, ...shown } = raise;
+  return { raise: shown };
 }
 
 /** Places left for each tier: those of pools that are open, or as many as the quotas let be made. */

@@ -1,6 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
 import { NotFoundError, WriteConflictError } from "../../tenants/errors.ts";
+import { hasRefusedRaise, raisesRetried } from "../../tenants/limit-raises.ts";
 import { dismissed, retried, Vending, waitsForPerson } from "../../tenants/vending.ts";
 import { type Api, answers, FOR_OPERATORS, REFUSALS } from "./api.ts";
 import { pageOf } from "./documents.ts";
@@ -17,7 +18,7 @@ export type VendingDocument = z.output<typeof VendingDocument>;
 const params = z.object({ shard: PathWord });
 
 /** The accounts that the platform has made for shards. */
-export function addVendingRoutes(api: Api, { vendings }: ApiPorts): void {
+export function addVendingRoutes(api: Api, { vendings, now }: ApiPorts): void {
   api.openapi(listRoute, async (context) => {
     const items = (await vendings.all()).map((vending) => VendingDocument.parse(vending));
     return context.json({ items }, 200);
@@ -28,19 +29,32 @@ export function addVendingRoutes(api: Api, { vendings }: ApiPorts): void {
       const { shard } = context.req.valid("param");
       const found = (await vendings.all()).find((vending) => vending.shard === shard);
       if (!found) throw new NotFoundError("account in the making", shard);
-      if (!waitsForPerson(found)) throw new VendingNotFailedError(shard, act, found.state);
       const by = `operator:${context.get("operator").user}`;
-      const written = await vendings.replace(found, next(found, by));
+      const after = next(found, by, now());
+      if (!after) throw new VendingNotFailedError(shard, act, found.state);
+      const written = await vendings.replace(found, after);
       if (!written) throw new WriteConflictError(`account of shard "${shard}"`);
       return context.json(VendingDocument.parse(written), 200);
     });
   }
 }
 
-const ACTS = { retry: retried, dismiss: dismissed };
+/** What an operator may do to one that waits for a person; nothing to another. */
+type Act = (vending: Vending, by: string, now: Date) => Vending | undefined;
+
+const ACTS: Readonly<Record<"retry" | "dismiss", Act>> = {
+  retry: (vending, by, now) => {
+    if (waitsForPerson(vending)) return retried(vending, by);
+    const { raises = {} } = vending;
+    if (!hasRefusedRaise(raises)) return undefined;
+    return { ...vending, raises: raisesRetried(raises, by, now) };
+  },
+  dismiss: (vending, by) => (waitsForPerson(vending) ? dismissed(vending, by) : undefined),
+};
 
 const SUMMARIES: Readonly<Record<keyof typeof ACTS, string>> = {
-  retry: "Go on with an account that could not be made, or not be used again",
+  retry:
+    "Go on with an account that could not be made or used again, or with limits that AWS refused",
   dismiss:
     "Give up an account that could not be made, or not be used again; its shard's name goes with it",
 };

@@ -1,8 +1,8 @@
+import { noteToldLimits } from "../../stores/note-told-limits.ts";
 import type { Slots } from "../../tenants/slots.ts";
 import type { Truth } from "../../tenants/truth.ts";
 import type { EngineControl, EngineOutcome } from "../engine/engine.ts";
 import { admitShard } from "./admit-shard.ts";
-import { noteLimits } from "./note-limits.ts";
 import { withSlotVersions } from "./slot-versions.ts";
 import type { StackPlan } from "./stack-plan.ts";
 import { PoolInhabitedError, WishUnworkableError } from "./worker-error.ts";
@@ -71,7 +71,7 @@ async function announce(
 
 /** A shard takes tenants once it holds the release that new planes get. */
 async function openShard(parts: WorkerParts, { shard, run }: StackPlan): Promise<void> {
-  await noteLimits(parts, shard, run.access);
+  await noteToldLimits(parts.shards, shard, await parts.limitsAt(run.access));
   if (parts.fleet.isPublished) await parts.publishTo(shard, run.program.release);
   const [state, reason] =
     shard.origin === "vended"

@@ -13,6 +13,7 @@ const COLUMNS: readonly Column<VendingDocument>[] = [
   { title: "ACCOUNT", cell: ({ account }) => account ?? "" },
   { title: "FAILURES", cell: ({ failures }) => String(failures) },
   { title: "NOT BEFORE", cell: ({ notBefore }) => notBefore ?? "" },
+  { title: "LIMITS", cell: raisesText },
   { title: "REASON", cell: ({ reason }) => reason },
 ];
 
@@ -42,7 +43,7 @@ export const SHARD_VENDINGS = defineVerb({
 export const SHARD_RETRY = defineVerb({
   name: "retry",
   summary:
-    "Goes on with an account that AWS did not make, or that is not empty, once its reason is seen to.",
+    "Goes on with what AWS refused (an account, a limit) or what was not empty, once that is seen to.",
   examples: ["tenantry shard retry s3", "tenantry shard retry s3 --json"],
   parameters: PARAMETERS,
   flags: [],
@@ -71,6 +72,13 @@ export const SHARD_DISMISS = defineVerb({
     return EXIT.ok;
   },
 });
+
+/** Limits that AWS is to raise: `usage-plans 600 asked`. */
+function raisesText({ raises = {} }: VendingDocument): string {
+  return Object.entries(raises)
+    .map(([code, { wanted, state }]) => `${code} ${wanted} ${state}`)
+    .join(", ");
+}
 
 function showVending(output: Output, vending: VendingDocument): void {
   output.record(

@@ -46,13 +46,28 @@ const TIER_COLUMNS: readonly Column<readonly [tier: string, left: number]>[] = [
   { title: "PLACES LEFT", cell: ([, left]) => String(left) },
 ];
 
-/** Shows one shard: its fields, then its quotas, its pools, and the places that are left. */
+/** What AWS was asked to raise. */
+const RAISE_COLUMNS: readonly Column<Quota>[] = [
+  { title: "RAISE", cell: ({ quota }) => quota },
+  { title: "TO", cell: ({ raise }) => String(raise?.wanted) },
+  { title: "STATE", cell: ({ raise }) => raise?.state },
+  { title: "REASON", cell: ({ raise }) => raise?.reason },
+];
+
+/** Shows one shard: its fields, then its quotas, what of them is being raised, its pools, and the places that are left. */
 export function showShard(output: Output, shard: ShardDocument): void {
   output.sections(shard, shardFields(shard), [
     sectionOf("quota", shard.quotas, QUOTA_COLUMNS),
+    ...raiseSection(shard),
     sectionOf("pool", poolsOf(shard), POOL_COLUMNS),
     sectionOf("tier", Object.entries(shard.left), TIER_COLUMNS),
   ]);
+}
+
+/** Of most shards nothing is raised. */
+function raiseSection({ quotas }: ShardDocument) {
+  const raised = quotas.filter(({ raise }) => raise !== undefined);
+  return raised.length === 0 ? [] : [sectionOf("raise", raised, RAISE_COLUMNS)];
 }
 
 /** The whole list in one sentence. */

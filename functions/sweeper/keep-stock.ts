@@ -1,15 +1,18 @@
 import type { MappingStore } from "../../stores/mapping-store.ts";
 import type { Organization } from "../../stores/organization.ts";
+import type { QuotaRaises } from "../../stores/quota-raises.ts";
 import type { ShardStore } from "../../stores/shard-store.ts";
 import type { VendingStore } from "../../stores/vending-store.ts";
 import type { CapacityRules } from "../../tenants/capacity-rules.ts";
 import type { Fleet } from "../../tenants/place-tenant.ts";
 import { planLease, planStock } from "../../tenants/plan-vending.ts";
+import type { Shard } from "../../tenants/shard.ts";
 import type { Tiers } from "../../tenants/tier.ts";
 import type { StackUsage } from "../../tenants/usage.ts";
 import { type OrganizationRules, reused, type Vending } from "../../tenants/vending.ts";
 import type { Facts } from "../control/log.ts";
 import { advance } from "./advance-vending.ts";
+import { followRaises } from "./follow-raises.ts";
 
 /** How accounts are made. */
 export interface Vendor {
@@ -21,6 +24,8 @@ export interface Vendor {
   readonly bootstrapRole: string;
   /** Makes and moves accounts. */
   readonly organization: Pick<Organization, "find" | "ask" | "look" | "move">;
+  /** Limits of a shard's account, and requests for more. */
+  readonly quotasOf: (shard: Shard) => Pick<QuotaRaises, "applied" | "requests" | "ask">;
 }
 
 /** What keeping a stock of accounts needs. */
@@ -30,7 +35,10 @@ export interface StockKeeping {
   /** Accounts in the making. */
   readonly vendings: Pick<VendingStore, "all" | "request" | "replace">;
   /** Shards and what is reserved of them. */
-  readonly shards: Pick<ShardStore, "fleet" | "add" | "get" | "enter" | "reuse">;
+  readonly shards: Pick<
+    ShardStore,
+    "fleet" | "add" | "get" | "enter" | "reuse" | "account" | "noteLimits" | "raiseAccount"
+  >;
   /** Takes wishes. */
   readonly mapping: Pick<MappingStore, "read" | "wish">;
   /** Tiers that the company sells. */
@@ -66,7 +74,9 @@ export async function keepStock(ports: StockKeeping, end: number): Promise<void>
   const begun = await refill(vendings, fleet, ports.vendor, ports);
   const shards = new Set(begun.map(({ shard }) => shard));
   const others = vendings.filter(({ shard }) => !shards.has(shard));
-  await advanceAll([...others, ...begun], ports.vendor, ports, end);
+  const { vendor } = ports;
+  await each([...others, ...begun], ports, end, (vending) => advance(vending, vendor, ports));
+  await each(others, ports, end, (vending) => followRaises(vending, fleet, vendor, ports));
 }
 
 async function refill(
@@ -92,16 +102,16 @@ async function refill(
 }
 
 /** What goes wrong with one account does not keep the others from their turn. */
-async function advanceAll(
+async function each(
   vendings: readonly Vending[],
-  vendor: Vendor,
-  ports: StockKeeping,
+  { now }: StockKeeping,
   end: number,
+  act: (vending: Vending) => Promise<void>,
 ) {
   const errors: unknown[] = [];
   for (const vending of vendings) {
-    if (ports.now().getTime() >= end) break;
-    await advance(vending, vendor, ports).catch((error: unknown) => errors.push(error));
+    if (now().getTime() >= end) break;
+    await act(vending).catch((error: unknown) => errors.push(error));
   }
   if (errors.length > 0) throw new AggregateError(errors, "accounts were not gone on with");
 }

@@ -1,5 +1,6 @@
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { OrganizationsClient } from "@aws-sdk/client-organizations";
+import { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { Context } from "aws-lambda";
@@ -10,8 +11,9 @@ import { EventBus } from "../../stores/event-bus.ts";
 import { keptBriefly } from "../../stores/kept-briefly.ts";
 import { MappingStore } from "../../stores/mapping-store.ts";
 import { Organization } from "../../stores/organization.ts";
+import { QuotaRaises } from "../../stores/quota-raises.ts";
 import { ShardReservations } from "../../stores/shard-reservations.ts";
-import { sessionIn } from "../../stores/shard-session.ts";
+import { limitsAccessOf, sessionIn } from "../../stores/shard-session.ts";
 import { ShardStore } from "../../stores/shard-store.ts";
 import { SweepProgress } from "../../stores/sweep-progress.ts";
 import { TenantMoves } from "../../stores/tenant-moves.ts";
@@ -24,6 +26,7 @@ import { parseDocument } from "../../tenants/document.ts";
 import { ulids } from "../../tenants/ids.ts";
 import { Lanes } from "../../tenants/lane.ts";
 import { LEASE_TIMES, scaledTimes } from "../../tenants/lease-times.ts";
+import type { Shard } from "../../tenants/shard.ts";
 import { Tiers } from "../../tenants/tier.ts";
 import { StackUsage } from "../../tenants/usage.ts";
 import { jsonVariable } from "../../tenants/variable.ts";
@@ -131,5 +134,16 @@ function vendorFrom(settings: z.output<typeof Environment>): Vendor | undefined 
       new OrganizationsClient({ region, credentials, ...callSettings() }),
       new OrganizationsClient({ region, credentials, ...callSettings({ maxAttempts: 1 }) }),
     ),
+    quotasOf: quotasIn,
   };
+}
+
+/** By a role that may do nothing else there. */
+function quotasIn(shard: Shard): QuotaRaises {
+  const credentials = sessionIn(limitsAccessOf(shard), "tenantry-limits");
+  return new QuotaRaises(shard.region, {
+    client: (region) => new ServiceQuotasClient({ region, credentials, ...callSettings() }),
+    once: (region) =>
+      new ServiceQuotasClient({ region, credentials, ...callSettings({ maxAttempts: 1 }) }),
+  });
 }

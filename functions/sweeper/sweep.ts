@@ -33,7 +33,16 @@ export interface SweepPorts
   /** Shards and what is reserved of them. */
   readonly shards: Pick<
     ShardStore,
-    "fleet" | "mendShard" | "mendAccount" | "add" | "get" | "enter" | "reuse"
+    | "fleet"
+    | "mendShard"
+    | "mendAccount"
+    | "add"
+    | "get"
+    | "enter"
+    | "reuse"
+    | "account"
+    | "noteLimits"
+    | "raiseAccount"
   >;
   /** Reserves room. */
   readonly reservations: Pick<ShardReservations, "reserve" | "reservePool">;

@@ -61,6 +61,7 @@ test("keeps the deploy role from changing itself and what bounds it", () => {
     Resource: [
       "arn:aws:iam::111111111111:role/tenantry-deploy",
       "arn:aws:iam::111111111111:role/tenantry-api-logs",
+      "arn:aws:iam::111111111111:role/tenantry-limits",
       "arn:aws:iam::111111111111:policy/tenantry-boundary",
     ],
   });

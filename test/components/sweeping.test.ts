@@ -172,6 +172,12 @@ test("lets the sweeper be whoever makes accounts, and tells it how, only where t
         Action: "sts:AssumeRole",
         Resource: "arn:aws:iam::888888888888:role/tenantry-vending",
       },
+      {
+        Sid: "FollowLimits",
+        Effect: "Allow",
+        Action: "sts:AssumeRole",
+        Resource: "arn:aws:iam::*:role/tenantry-limits",
+      },
     ],
   });
   expect(without.statements.map(({ Sid }) => Sid)).not.toContain("MakeAccounts");

@@ -104,6 +104,39 @@ test("refuses a second open request, a lower value, a fixed quota and an unknown
   ]);
 });
 
+/** Source: Service Quotas User Guide, "Quotas for Service Quotas", active requests per Region; API Reference, RequestServiceQuotaIncrease, errors. */
+test("takes two open requests in a Region", async (context) => {
+  cloud.needsSandbox(context, REASON);
+  cloud.local.conditions.change({ approvalMs: 600_000 });
+  const increase = (ServiceCode: string, QuotaCode: string) =>
+    ask(
+      "RequestServiceQuotaIncrease",
+      { ServiceCode, QuotaCode, DesiredValue: 9_000 },
+      "eu-west-1",
+    );
+
+  const first = await increase("dynamodb", "L-F98FE922");
+  const second = await increase("cognito-idp", "L-66E6DF30");
+  const third = await increase("apigateway", "L-E8693075");
+
+  expect([first, second]).toMatchObject(
+    Array(2).fill({ body: { RequestedQuota: { Status: "PENDING" } } }),
+  );
+  expect(third.body.__type).toBe("QuotaExceededException");
+});
+
+/** Source: Service Quotas API Reference, ListRequestedServiceQuotaChangeHistoryByQuota, request parameters. */
+test("tells the history of one quota only to who names it", async (context) => {
+  cloud.needsSandbox(context, REASON);
+  const operation = "ListRequestedServiceQuotaChangeHistoryByQuota";
+
+  const nameless = await ask(operation, { ServiceCode: "dynamodb" });
+  const empty = await ask(operation, { ServiceCode: "lambda", QuotaCode: "L-B99A9384" });
+
+  expect(nameless.body.__type).toBe("IllegalArgumentException");
+  expect(empty.body).toStrictEqual({ RequestedQuotas: [] });
+});
+
 /** Source: Organizations User Guide, "Quotas and service limits for AWS Organizations", quotas are shown in us-east-1. */
 test("shows the quotas of global services in one Region", async (context) => {
   cloud.needsSandbox(context, REASON);

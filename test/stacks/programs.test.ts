@@ -38,7 +38,9 @@ test("brings up a shard", async () => {
     `Policy tenantry-boundary ${tags} WriteLogs+SendTraces+ActForOneTenant+ReachItemsOfOneTenant+ReadDirectory+ReadMasterKey+DecryptMasterKey+ManageUsers`,
     `Role tenantry-api-logs ${tags} TakeOn`,
     `Role tenantry-deploy ${tags} TakeOnFromHub`,
+    `Role tenantry-limits ${tags} TakeOnFromHub`,
     "RolePolicy deploy  MakeTables+KeepDirectories+RemoveItemsOfOneTenant+MakeBoundedRoles+KeepRoles+HandRolesToFunctions+NeverTouchItself+MakeFunctions+MakeLayers+FindLayers+MakeApis+CreateUserPools+FindUserPools+KeepUserPools+DescribeLogGroups+MakeLogGroups+ReadMasterKey+FindReleases+KeepReleases",
+    "RolePolicy limits  AskForLimits+ReadLimits+LetServiceQuotasOpenCases",
     "RolePolicy logs  WriteApiLogs",
   ]);
   expect(await settled(outputs)).toStrictEqual({

@@ -56,6 +56,10 @@ export class MemoryShards {
     this.#change(shard, () => changes);
   }
 
+  async noteLimits(shard: string, limits: Limits): Promise<void> {
+    this.#change(shard, (before) => ({ limits: { ...before.limits, ...limits } }));
+  }
+
   async raiseAccount(account: string, limits: Limits): Promise<void> {
     this.#accounts.set(account, { ...this.#accounts.get(account), ...limits });
   }

@@ -34,6 +34,7 @@ import type { TenantEvent } from "../../tenants/tenant-event.ts";
 import type { OrganizationRules } from "../../tenants/vending.ts";
 import { MemoryDynamoDb } from "./memory-dynamo-db.ts";
 import { MemoryOrganizations } from "./memory-organizations.ts";
+import { MemoryQuotas } from "./memory-quotas.ts";
 import { MemoryStepFunctions } from "./memory-step-functions.ts";
 import { MemoryUserPool } from "./memory-user-pool.ts";
 import type { Mortal } from "./mortal.ts";
@@ -69,6 +70,7 @@ export class StoredControlPlane {
   readonly machines = new MemoryStepFunctions();
   readonly users = new MemoryUserPool();
   readonly organizations = new MemoryOrganizations();
+  readonly quotas = new MemoryQuotas();
   readonly fleet = new WorkerFleet();
   /** Events that the bus took. */
   readonly told: TenantEvent[] = [];
@@ -208,7 +210,8 @@ export class StoredControlPlane {
     const client = this.organizations.client(guard);
     const organization = new Organization(client, client);
     const bootstrapRole = "OrganizationAccountAccessRole";
-    return { rules: this.rules, hub: "000000000000", bootstrapRole, organization };
+    const quotasOf = () => this.quotas.client(guard);
+    return { rules: this.rules, hub: "000000000000", bootstrapRole, organization, quotasOf };
   }
 
   #stores(guard: Guard) {

@@ -204,10 +204,11 @@ const RULES = {
 test("keeps one account ready unless a company wants more", () => {
   expect(OrganizationRules.parse(RULES)).toStrictEqual({
     ...RULES,
+    limits: {},
     stock: { refillBelow: 1, target: 1 },
   });
   expect(OrganizationRules.parse({ ...RULES, unit: "r-ab12", stock: { target: 3 } })).toStrictEqual(
-    { ...RULES, unit: "r-ab12", stock: { refillBelow: 1, target: 3 } },
+    { ...RULES, unit: "r-ab12", limits: {}, stock: { refillBelow: 1, target: 3 } },
   );
 });
 
@@ -228,6 +229,7 @@ test("refuses rules with every problem at once", () => {
     region: "Ireland",
     capacity: { pool: -1, silo: 500 },
     shards: [],
+    limits: { "rest-apis": 900, tables: 20_000 },
     stock: { refillBelow: 3, target: 2 },
     units: [],
   };
@@ -239,6 +241,8 @@ test("refuses rules with every problem at once", () => {
     "region: must be a Region, such as eu-west-1",
     "capacity.pool: Too small: expected number to be >=0",
     "shards: must name a shard",
+    "limits.rest-apis: cannot be asked for: AWS does not raise regional REST APIs",
+    "limits.tables: must be at most 10000 DynamoDB tables",
     "stock: refillBelow must be at most target",
     "units: is not a field that is known here",
   ]);

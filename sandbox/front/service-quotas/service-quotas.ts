@@ -34,17 +34,23 @@ export interface ServiceQuotasParts {
 /** Most entries of a page. Source: Service Quotas API Reference, ListServiceQuotas, MaxResults. */
 const PAGE = 100;
 
+/** Most open requests of an account in a Region. Source: Service Quotas User Guide, "Quotas for Service Quotas". */
+const MOST_OPEN = 2;
+
 const INVALID = "IllegalArgumentException";
 const Named = z.object({ ServiceCode: z.string(), QuotaCode: z.string() });
 const Listed = z.object({ ServiceCode: z.string(), ...PageRequest });
 const Increase = Named.extend({ DesiredValue: z.number().min(0) });
 const Request = z.object({ RequestId: z.string() });
-const History = z.object({
+const Everything = z.object({
   ServiceCode: z.string().optional(),
   QuotaCode: z.string().optional(),
   Status: z.string().optional(),
   ...PageRequest,
 });
+
+/** Source: Service Quotas API Reference, ListRequestedServiceQuotaChangeHistoryByQuota, required parameters. */
+const OfQuota = Everything.extend(Named.shape);
 
 /** Outcomes that a fault may name. */
 const Outcome = z.enum([
@@ -89,8 +95,10 @@ export class ServiceQuotas {
       if (!found) throw noSuchResource("request");
       return { RequestedQuota: viewOf(found) };
     },
-    ListRequestedServiceQuotaChangeHistory: (input, caller) => this.#history(input, caller),
-    ListRequestedServiceQuotaChangeHistoryByQuota: (input, caller) => this.#history(input, caller),
+    ListRequestedServiceQuotaChangeHistory: (input, caller) =>
+      this.#history(parseInput(Everything, input, INVALID), caller),
+    ListRequestedServiceQuotaChangeHistoryByQuota: (input, caller) =>
+      this.#history(parseInput(OfQuota, input, INVALID), caller),
   };
 
   /** Every request, oldest first. */
@@ -156,16 +164,21 @@ export class ServiceQuotas {
     if (desired <= this.#parts.applied.valueOf(kind, caller)) {
       throw new AwsFailure(INVALID, "You must provide a quota value greater than the current one.");
     }
-    if (this.#requestsOf(caller).some((one) => one.kind === kind && isOpen(one))) {
+    const open = this.#requestsOf(caller).filter(isOpen);
+    if (open.some((one) => one.kind === kind)) {
       throw new AwsFailure(
         "ResourceAlreadyExistsException",
         "Only one open service quota increase request is allowed per quota.",
       );
     }
+    if (this.#parts.conditions.hasLimits && open.length >= MOST_OPEN) {
+      const message = "You have exceeded the number of open requests in this Region.";
+      throw new AwsFailure("QuotaExceededException", message);
+    }
   }
 
-  #history(input: unknown, caller: Caller): object {
-    const { ServiceCode, QuotaCode, Status, ...page } = parseInput(History, input, INVALID);
+  #history(input: z.infer<typeof Everything>, caller: Caller): object {
+    const { ServiceCode, QuotaCode, Status, ...page } = input;
     const views = this.#requestsOf(caller).map(viewOf);
     const wanted = views.filter(
       (view) =>

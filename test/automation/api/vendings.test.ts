@@ -49,6 +49,28 @@ test("goes on where it was with an account that AWS has made", async () => {
   expect(body).toMatchObject({ state: "made", account: "300000000001" });
 });
 
+test("asks again for a limit that AWS refused, and shows how it stands", async () => {
+  const raise = {
+    wanted: 600,
+    state: "refused",
+    reason: "DENIED",
+    since: NOW.toISOString(),
+  } as const;
+  world.plane.vendings.put({ state: "done", raises: { "usage-plans": raise } });
+
+  const { body } = await world.operator("POST", "/vendings/s3/retry");
+  const again = await world.operator("POST", "/vendings/s3/retry");
+  const dismissal = await world.operator("POST", "/vendings/s3/dismiss");
+
+  expect(body).toMatchObject({
+    state: "done",
+    raises: {
+      "usage-plans": { wanted: 600, state: "wanted", reason: "asked for again (operator:olga)" },
+    },
+  });
+  expect([again.status, dismissal.status]).toStrictEqual([409, 409]);
+});
+
 test("refuses to ask again for what did not fail, is not there, or was changed meanwhile", async () => {
   world.plane.vendings.put({ state: "asked" });
   world.plane.vendings.put({ shard: "s4", state: "failed" });

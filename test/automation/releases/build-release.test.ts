@@ -62,7 +62,7 @@ test("notes what a stack of each kind uses, as the release's own programs ask fo
   const { manifest } = await buildRelease({ root, definition, folder });
 
   expect(manifest.usage).toStrictEqual({
-    shard: { "iam-roles": 2 },
+    shard: { "iam-roles": 3 },
     pool: { "rest-apis": 1, "usage-plans": 3, "user-pools": 1, tables: 3, "iam-roles": 4 },
     silo: {
       "rest-apis": 1,

@@ -9,10 +9,19 @@ const MADE = {
   reason: "account 333333333333 is shard s3",
   account: "333333333333",
   failures: 0,
+  raises: {
+    "usage-plans": {
+      wanted: 600,
+      state: "asked",
+      reason: "AWS decides on 600",
+      since: "2026-11-21T12:00:00.000Z",
+    },
+  },
 };
 const FAILED = {
   ...MADE,
   account: undefined,
+  raises: undefined,
   shard: "s4",
   state: "failed",
   reason: "no means of payment",
@@ -39,9 +48,9 @@ test("lists accounts in the making with their reasons, and sums them up last", a
   expect(await said("shard vendings", STOCK)).toStrictEqual({
     code: 0,
     stdout: lines(
-      "SHARD  STATE   ACCOUNT       FAILURES  NOT BEFORE  REASON",
-      "s3     done    333333333333  0         -           account 333333333333 is shard s3",
-      "s4     failed  -             1         -           no means of payment",
+      "SHARD  STATE   ACCOUNT       FAILURES  NOT BEFORE  LIMITS                 REASON",
+      "s3     done    333333333333  0         -           usage-plans 600 asked  account 333333333333 is shard s3",
+      "s4     failed  -             1         -           -                      no means of payment",
     ),
     stderr: "2 accounts: 1 done, 1 failed.\n",
   });

@@ -64,6 +64,21 @@ test("leaves out the list of pools where there are none", async () => {
   expect(stdout).not.toContain("POOL ");
 });
 
+test("shows what AWS was asked to raise, where it was", async () => {
+  const [quota, ...others] = SHARD_ONE.quotas;
+  const raise = { wanted: 12_000, state: "asked", reason: "AWS decides on 12000" };
+  const shard = { ...SHARD_ONE, quotas: [{ ...quota, raise }, ...others] };
+
+  const { stdout } = await said("shard show s1", {
+    ...FLEET,
+    api: { "GET /shards/s1": { body: shard } },
+  });
+
+  expect(stdout).toContain(
+    "RAISE     TO     STATE  REASON\napi-keys  12000  asked  AWS decides on 12000\n",
+  );
+});
+
 test("tells other programs what each line of a shard is", async () => {
   const { stdout } = await said("shard show s1 --plain", FLEET);
 
