@@ -14,7 +14,7 @@ import {
   RegistrationsCappedError,
   WriteConflictError,
 } from "../tenants/errors.ts";
-import type { Registration, Tenant } from "../tenants/tenant.ts";
+import type { Registration, Stranger, Tenant } from "../tenants/tenant.ts";
 import type { TenantEvent } from "../tenants/tenant-event.ts";
 import { isRefused, isTransactionConflict, refusedWrites } from "./conditional-write.ts";
 import type { JoinedWrite } from "./mapping-store.ts";
@@ -38,6 +38,8 @@ export interface RegistrationRequest {
   readonly key: string;
   /** What the company sent. */
   readonly registration: Registration;
+  /** Tenants that it must not share a shard with. @default - none */
+  readonly apartFrom?: readonly Stranger[] | undefined;
   /** Id for the new tenant. */
   readonly tenant: string;
   /** Id for its first event. */
@@ -119,12 +121,13 @@ export class RegistrationStore {
   }
 
   /** DynamoDB deletes what expired within days, so an expired item may still be there. */
-  async #earlier({ key, registration, now }: RegistrationRequest): Promise<string | undefined> {
+  async #earlier(request: RegistrationRequest): Promise<string | undefined> {
+    const { key, now } = request;
     const found = await this.#get(`request#${key}`);
     if (!found) return undefined;
     const { tenant, body, expiresAt } = Request.parse(found);
     if (expiresAt <= secondsOf(now)) return undefined;
-    if (body !== digestOf(registration)) throw new KeyReusedError();
+    if (body !== digestOf(request)) throw new KeyReusedError();
     return tenant;
   }
 
@@ -164,12 +167,13 @@ function writesOf(request: RegistrationRequest, { names, tenants }: Registration
 }
 
 /** The condition makes a request's key belong to one tenant, until it expires. */
-function requestClaimOf(table: string, { key, tenant, registration, now }: RegistrationRequest) {
+function requestClaimOf(table: string, request: RegistrationRequest) {
+  const { key, tenant, now } = request;
   const expiresAt = secondsOf(now) + REPEAT_SECONDS;
   return {
     Put: {
       TableName: table,
-      Item: { name: `request#${key}`, tenant, body: digestOf(registration), expiresAt },
+      Item: { name: `request#${key}`, tenant, body: digestOf(request), expiresAt },
       ConditionExpression: "attribute_not_exists(#name) OR expiresAt <= :now",
       ExpressionAttributeNames: { "#name": "name" },
       ExpressionAttributeValues: { ":now": secondsOf(now) },
@@ -206,11 +210,12 @@ function countOf(table: string, { hourlyCap, now }: RegistrationRequest) {
   };
 }
 
-function tenantFor({ tenant, key, registration, now }: RegistrationRequest): Tenant {
+function tenantFor({ tenant, key, registration, apartFrom, now }: RegistrationRequest): Tenant {
   const at = now.toISOString();
   return {
     tenant,
     ...registration,
+    ...(apartFrom ? { apartFrom: [...apartFrom] } : {}),
     request: key,
     status: "registered",
     version: 1,
@@ -235,10 +240,11 @@ function eventFor({ eventId, now }: RegistrationRequest, { tenant, name }: Tenan
 }
 
 /** Kept instead of the body, which names a person. */
-function digestOf(registration: Registration): string {
+function digestOf({ registration, apartFrom }: RegistrationRequest): string {
   const { name, email, tier, residency } = registration;
+  const places = [residency, apartFrom].filter((each) => each !== undefined);
   return createHash("sha256")
-    .update(JSON.stringify([name, email, tier, ...(residency ? [residency] : [])]))
+    .update(JSON.stringify([name, email, tier, ...places]))
     .digest("hex");
 }
 

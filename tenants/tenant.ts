@@ -54,6 +54,24 @@ export const Residency = z
   .min(1, "must name a Region, or be left out for any")
   .refine((regions) => new Set(regions).size === regions.length, "must name each Region once");
 
+/** Names of tenants that another must not share a shard with; each can be a shard that is not taken. */
+export const ApartFrom = z
+  .array(TenantName, { error: "must be a list of tenants' names" })
+  .min(1, "must name a tenant, or be left out for none")
+  .max(20, "must name at most 20 tenants")
+  .refine((names) => new Set(names).size === names.length, "must name each tenant once");
+
+/** A tenant that another must not share a shard with. */
+export const Stranger = z.strictObject({
+  /** Its id: its name may be another's one day. */
+  tenant: z.string().regex(TENANT_ID),
+  /** Its name. */
+  name: TenantName,
+});
+
+/** A tenant that another must not share a shard with. */
+export type Stranger = z.output<typeof Stranger>;
+
 /** A customer of the SaaS company: an organisation with users. */
 export const Tenant = z.strictObject({
   /** Lower-case ULID. */
@@ -66,6 +84,8 @@ export const Tenant = z.strictObject({
   email: z.string(),
   /** Regions that it may live in. @default - any */
   residency: Residency.optional(),
+  /** Tenants that it must not share a shard with. @default - none */
+  apartFrom: z.array(Stranger).optional(),
   /** Idempotency-Key of its registration, so that nothing of it outlives the tenant. */
   request: z.string().optional(),
   /** Where it stands in its life. */
@@ -111,12 +131,28 @@ export const Registration = z.strictObject({
 /** What a company sends to sign up. */
 export type Registration = z.output<typeof Registration>;
 
+/** What an operator sends to sign a company up: only who may see tenants may name others. */
+export const OperatorRegistration = Registration.extend({
+  /** Names of tenants that it must not share a shard with. @default - none */
+  apartFrom: ApartFrom.optional(),
+});
+
+/** What an operator sends to sign a company up. */
+export type OperatorRegistration = z.output<typeof OperatorRegistration>;
+
 /**
  * Registrations for the tiers that are for sale, so that an unknown tier is one problem among the
  * others.
  */
 export function registrationFor(tiers: readonly string[]) {
-  return Registration.extend({
-    tier: z.enum([...tiers], { error: `must be one of ${tiers.join(", ")}` }),
-  });
+  return Registration.extend({ tier: tierOf(tiers) });
+}
+
+/** The same for what operators send. */
+export function operatorRegistrationFor(tiers: readonly string[]) {
+  return OperatorRegistration.extend({ tier: tierOf(tiers) });
+}
+
+function tierOf(tiers: readonly string[]) {
+  return z.enum([...tiers], { error: `must be one of ${tiers.join(", ")}` });
 }

@@ -73,6 +73,12 @@ export class ApiClient {
     return this.#send("/registrations", SignUp, { method: "POST", headers, body });
   }
 
+  /** Signs a company up as an operator, who may say which tenants it must not be beside. */
+  addTenant(body: unknown, idempotencyKey: string): Promise<SignUp> {
+    const headers = { "Idempotency-Key": idempotencyKey };
+    return this.#send("/tenants", SignUp, { method: "POST", headers, body });
+  }
+
   /** How a sign-up stands. */
   registration(tenant: string): Promise<SignUp> {
     return this.#send(pathOf("registrations", tenant), SignUp);

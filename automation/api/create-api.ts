@@ -17,6 +17,7 @@ import {
   TokenRefusedError,
 } from "./request-errors.ts";
 import { addShardRoutes } from "./shard-routes.ts";
+import { addTenantAddRoute } from "./tenant-add-route.ts";
 import { addTenantMoveRoutes } from "./tenant-move-routes.ts";
 import { addTenantRoutes } from "./tenant-routes.ts";
 import { addVendingRoutes } from "./vending-routes.ts";
@@ -53,6 +54,7 @@ export function createApi(ports: ApiPorts): Api {
   addConfigurationRoute(api, ports);
   for (const path of OPERATORS_PATHS) api.use(`/${path}/*`, guard(ports));
   addTenantRoutes(api, ports);
+  addTenantAddRoute(api, ports);
   addTenantMoveRoutes(api, ports);
   addMappingRoutes(api, ports);
   addShardRoutes(api, ports);

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { parseDocument } from "../../tenants/document.ts";
 import { EXIT } from "../../tenants/error-status.ts";
-import { Registration, Residency } from "../../tenants/tenant.ts";
+import { ApartFrom, OperatorRegistration, Residency } from "../../tenants/tenant.ts";
 import { defineVerb } from "../verb.ts";
 import { text, toggle } from "../words.ts";
 import { signUpFields } from "./tenant-view.ts";
@@ -10,10 +10,11 @@ import { WAIT_FLAGS, WAIT_INPUT, watchTenant } from "./tenant-watch.ts";
 /** `tenantry tenant add` */
 export const TENANT_ADD = defineVerb({
   name: "add",
-  summary: "Signs a company up, as the public sign-up does.",
+  summary:
+    "Signs a company up, as the public sign-up does, or as an operator who keeps it from others.",
   examples: [
     "tenantry tenant add acme --tier basic --email ada@acme.example",
-    "tenantry tenant add globex --tier platinum --email hank@globex.example --wait",
+    "tenantry tenant add globex --tier platinum --email hank@globex.example --wait --apart-from acme",
     "tenantry tenant add initech --tier basic --email bill@initech.example --residency eu-west-1,eu-central-1",
   ],
   parameters: [{ name: "name", about: "unique name, for people and routing" }],
@@ -23,6 +24,10 @@ export const TENANT_ADD = defineVerb({
     {
       usage: "--residency <regions>",
       about: "Regions that it may live in, parted by commas (default: any)",
+    },
+    {
+      usage: "--apart-from <names>",
+      about: "tenants that it must not share a shard with, parted by commas (for operators)",
     },
     { usage: "--key <key>", about: "idempotency key: the same key signs up once" },
     ...WAIT_FLAGS,
@@ -36,6 +41,10 @@ export const TENANT_ADD = defineVerb({
       .transform((regions) => regions.split(","))
       .pipe(Residency)
       .optional(),
+    apartFrom: text("names of tenants, parted by commas")
+      .transform((names) => names.split(","))
+      .pipe(ApartFrom)
+      .optional(),
     key: text("a text").max(128, "must be at most 128 characters").optional(),
     ...WAIT_INPUT,
     dryRun: toggle,
@@ -44,7 +53,7 @@ export const TENANT_ADD = defineVerb({
     const { ports, output } = context;
     const { name, tier } = words;
     if (dryRun) {
-      const registration = parseDocument(Registration, words, "the registration");
+      const registration = parseDocument(OperatorRegistration, words, "the registration");
       output.talk(`Would sign up "${name}" as a ${tier} tenant.`);
       output.record(
         registration,
@@ -53,7 +62,10 @@ export const TENANT_ADD = defineVerb({
       return EXIT.ok;
     }
     const api = context.publicApi();
-    const signUp = await api.register(words, key ?? ports.newId());
+    const idempotencyKey = key ?? ports.newId();
+    const signUp = words.apartFrom
+      ? await context.operatorApi().addTenant(words, idempotencyKey)
+      : await api.register(words, idempotencyKey);
     if (wait) {
       const look = () => api.registration(signUp.tenant);
       await watchTenant(context, { look, fields: signUpFields, timeoutSeconds: timeout });

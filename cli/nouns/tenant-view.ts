@@ -31,11 +31,12 @@ export function signUpFields(signUp: SignUp): Field[] {
 
 /** What there is to say of one tenant. */
 export function tenantFields(tenant: TenantDocument): Field[] {
-  const { email, residency, placement, createdAt, changedAt } = tenant;
+  const { email, residency, apartFrom, placement, createdAt, changedAt } = tenant;
   return [
     ...signUpFields(tenant),
     ["email", email],
     ...(residency ? [["residency", residency.join(", ")] as const] : []),
+    ...(apartFrom ? [["apart from", apartFrom.map(({ name }) => name).join(", ")] as const] : []),
     ["shard", placement?.shard],
     ["plane", placement?.planeStack],
     ["stack", placement?.stack],

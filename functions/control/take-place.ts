@@ -4,7 +4,7 @@ import type { ShardStore } from "../../stores/shard-store.ts";
 import type { TenantMoves } from "../../stores/tenant-moves.ts";
 import type { TenantStore } from "../../stores/tenant-store.ts";
 import type { CapacityRules } from "../../tenants/capacity-rules.ts";
-import { NoRoomError, WriteConflictError } from "../../tenants/errors.ts";
+import { NoRoomError, NotFoundError, WriteConflictError } from "../../tenants/errors.ts";
 import { type Fleet, placeTenant } from "../../tenants/place-tenant.ts";
 import type { Placement, Tenant } from "../../tenants/tenant.ts";
 import { type Tiers, tierNamed } from "../../tenants/tier.ts";
@@ -72,7 +72,8 @@ async function move(tenant: Tenant, ports: PlacingPorts): Promise<undefined> {
   const tier = tierNamed(ports.tiers, tenant.tier);
   const usage = usageOfTenant(tier, ports.usage);
   const { residency } = tenant;
-  const request = { tenant: tenant.tenant, tier, usage, residency };
+  const apartFrom = await shardsOf(tenant, ports);
+  const request = { tenant: tenant.tenant, tier, usage, residency, apartFrom };
   const placement = placeTenant(request, fleet, ports.capacity);
   await ports.moves.move(
     tenant,
@@ -88,6 +89,21 @@ async function move(tenant: Tenant, ports: PlacingPorts): Promise<undefined> {
     },
   );
   return undefined;
+}
+
+/** Shards of those whom a tenant must not be beside; who is gone stands in nobody's way. */
+async function shardsOf(
+  { apartFrom = [] }: Tenant,
+  { tenants }: PlacingPorts,
+): Promise<readonly string[]> {
+  const others = await Promise.all(
+    apartFrom.map(({ tenant }) => tenants.get(tenant).catch(unlessGone)),
+  );
+  return others.flatMap((other) => other?.placement?.shard ?? []);
+}
+
+function unlessGone(error: unknown): undefined {
+  if (!(error instanceof NotFoundError)) throw error;
 }
 
 function groundOf(

@@ -9,7 +9,7 @@ import {
   WriteConflictError,
 } from "../../tenants/errors.ts";
 import { type Move, PASSING, statusAfter } from "../../tenants/lifecycle.ts";
-import type { Placement, Registration, Tenant } from "../../tenants/tenant.ts";
+import type { Placement, Registration, Stranger, Tenant } from "../../tenants/tenant.ts";
 import type { TenantEvent } from "../../tenants/tenant-event.ts";
 import { memoryPage } from "./memory-page.ts";
 import type { MemoryTransactions } from "./memory-transactions.ts";
@@ -91,18 +91,19 @@ export class MemoryTenants {
   async register(request: {
     readonly key: string;
     readonly registration: Registration;
+    readonly apartFrom?: readonly Stranger[] | undefined;
     readonly tenant: string;
     readonly hourlyCap: number;
   }): Promise<string> {
-    const { key, registration, tenant, hourlyCap } = request;
+    const { key, registration, apartFrom, tenant, hourlyCap } = request;
     const earlier = this.requests.get(key);
-    const body = JSON.stringify(registration);
+    const body = JSON.stringify([registration, apartFrom]);
     if (earlier && earlier.body !== body) throw new KeyReusedError();
     if (earlier) return earlier.tenant;
     if (this.names.has(registration.name)) throw new NameTakenError(registration.name);
     if (this.requests.size >= hourlyCap) throw new RegistrationsCappedError(hourlyCap);
     this.requests.set(key, { tenant, body });
-    this.add({ tenant, ...registration });
+    this.add({ tenant, ...registration, ...(apartFrom ? { apartFrom: [...apartFrom] } : {}) });
     return tenant;
   }
 

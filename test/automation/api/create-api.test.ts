@@ -49,6 +49,7 @@ test("describes every route", async () => {
     "POST /shards/x/drain",
     "POST /shards/x/resume",
     "POST /shards/x/retire",
+    "POST /tenants",
     "POST /tenants/x/approve",
     "POST /tenants/x/remove",
     "POST /tenants/x/resume",

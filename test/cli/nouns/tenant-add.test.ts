@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { FAILURE } from "../documents.ts";
-import { API, lines, said, tenantry } from "../world.ts";
+import { API, lines, OPERATOR, said, tenantry } from "../world.ts";
 
 const LINE = "tenant add acme --tier basic --email ada@acme.example";
 const ID = "01jd0000000000000000000001";
@@ -55,6 +55,27 @@ test("refuses a Region that AWS does not have", async () => {
   const { code, stderr } = await said(`${LINE} --residency eu-west-1,mars`, api());
 
   expect([code, stderr.includes("must be a Region of AWS")]).toStrictEqual([2, true]);
+});
+
+test("sends as an operator whom a company must not share a shard with", async () => {
+  const { code, requests } = await tenantry(`${LINE} --apart-from globex,initech`, {
+    environment: OPERATOR,
+    api: { "POST /tenants": { status: 202, body: SIGN_UP } },
+  });
+
+  expect(code).toBe(0);
+  expect(requests[0]).toMatchObject({
+    url: `${API}/tenants`,
+    headers: { "Idempotency-Key": "id-1" },
+    body: { name: "acme", apartFrom: ["globex", "initech"] },
+  });
+  expect(requests[0]?.headers).toHaveProperty("authorization");
+});
+
+test("refuses tenants that nobody can be, before anything is sent", async () => {
+  const { code, stderr } = await said(`${LINE} --apart-from globex,globex`, api());
+
+  expect([code, stderr.includes("must name each tenant once")]).toStrictEqual([2, true]);
 });
 
 test("repeats a sign-up by its key", async () => {

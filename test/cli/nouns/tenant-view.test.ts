@@ -28,6 +28,15 @@ test("says of a tenant without a place that it has none, and no more", () => {
   ]);
 });
 
+test("says whom a tenant must not share a shard with", () => {
+  const apartFrom = [
+    { tenant: "01kinit0000000000000000000", name: "initech" },
+    { tenant: "01khool0000000000000000000", name: "hooli" },
+  ];
+
+  expect(tenantFields({ ...PLACING, apartFrom })).toContainEqual(["apart from", "initech, hooli"]);
+});
+
 test("says what a silo reserves, of each quota that it uses", () => {
   const placement = {
     shard: "s1",

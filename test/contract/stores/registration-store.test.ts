@@ -83,6 +83,19 @@ test("keeps where a tenant may live, and refuses its key with other Regions", as
   });
 });
 
+test("keeps whom a tenant must not be beside, and refuses its key with others", async () => {
+  const plain = request("hermit", 20);
+  const apartFrom = [{ tenant: newId(), name: "crowd" }];
+
+  await store.register({ ...plain, apartFrom });
+
+  expect(await tenants.get(plain.tenant)).toMatchObject({ apartFrom });
+  expect(await store.register({ ...plain, tenant: newId(), apartFrom })).toBe(plain.tenant);
+  await expect(store.register({ ...plain, tenant: newId() })).rejects.toMatchObject({
+    code: "IDEMPOTENCY_KEY_REUSED",
+  });
+});
+
 test("forgets a key a day later, also while DynamoDB has not deleted it", async () => {
   const first = request("hooli", 4);
   await store.register(first);

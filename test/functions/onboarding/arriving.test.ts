@@ -75,6 +75,31 @@ test("places a tenant in a Region that it may live in, however full the shards t
   expect(await tenant()).toMatchObject({ status: "provisioning", placement: { shard: "s2" } });
 });
 
+test("keeps a tenant from the shards of those whom it must not be beside", async () => {
+  const other = { tenant: "01kinit0000000000000000000", name: "initech" };
+  world.plane.addShard({ shard: "s2", tenants: { pool: 1, silo: 0 } });
+  world.plane.tenants.add({ ...other, status: "active", placement: POOLED });
+  const gone = { tenant: "01kgone0000000000000000000", name: "gone" };
+  world.plane.tenants.add({ status: "placing", apartFrom: [other, gone] });
+
+  await world.run("place");
+
+  expect(await tenant()).toMatchObject({ status: "provisioning", placement: { shard: "s2" } });
+});
+
+test("lets a tenant wait rather than put it beside one whom it must not meet", async () => {
+  const other = { tenant: "01kinit0000000000000000000", name: "initech" };
+  world.plane.tenants.add({ ...other, status: "suspended", placement: POOLED });
+  world.plane.tenants.add({ status: "placing", apartFrom: [other] });
+
+  await world.run("place");
+
+  expect(await tenant()).toMatchObject({ status: "placing" });
+  expect(await world.plane.workflows.get(`room#${ACME}`)).toMatchObject({
+    reason: expect.stringContaining("s1 is one that the tenant must not be on"),
+  });
+});
+
 test("lets a tenant wait rather than live where it may not", async () => {
   world.plane.tenants.add({ status: "placing", residency: ["ap-south-1"] });
 
