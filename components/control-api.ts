@@ -8,6 +8,7 @@ import type { CapacityRules } from "../tenants/capacity-rules.ts";
 import { physicalName } from "../tenants/naming.ts";
 import { sha256Of } from "../tenants/release.ts";
 import type { Tiers } from "../tenants/tier.ts";
+import type { OrganizationRules } from "../tenants/vending.ts";
 import { ControlFunction, type ControlSurroundings } from "./control-function.ts";
 import type { ControlTables } from "./control-tables.ts";
 import { gatewayResponses } from "./gateway-responses.ts";
@@ -40,6 +41,8 @@ export interface ControlApiArgs {
   readonly tiers: Tiers;
   /** How room is given out. */
   readonly capacity: CapacityRules;
+  /** How accounts are made. @default - the platform makes none */
+  readonly organization?: OrganizationRules | undefined;
   /** Registrations that one hour takes. */
   readonly hourlyRegistrations: number;
   /** Value of the CORS header. */
@@ -125,7 +128,7 @@ export class ControlApi extends pulumi.ComponentResource {
 }
 
 function functionArgs(args: ControlApiArgs) {
-  const { surroundings, operators, workflows } = args;
+  const { surroundings, operators, workflows, organization } = args;
   const { mapping, tenants, names, shards, tokens, operations, releases } = args.tables;
   return {
     role: "api",
@@ -146,6 +149,7 @@ function functionArgs(args: ControlApiArgs) {
       TENANTRY_OFFBOARDING_MACHINE: workflows.offboardingArn,
       TENANTRY_BUS: args.bus.name,
       TENANTRY_HUB_ACCOUNT: surroundings.location.account,
+      ...(organization ? { TENANTRY_VENDING_ROLE: organization.vendingRoleArn } : {}),
       ...placementSettings(args),
       TENANTRY_RELEASE: surroundings.source.release,
       TENANTRY_ALLOWED_ORIGIN: args.allowedOrigin,
@@ -163,8 +167,14 @@ function functionArgs(args: ControlApiArgs) {
       answerTasks(),
       runMachines([workflows.onboardingArn, workflows.offboardingArn]),
       workInShards(),
+      ...(organization ? [knowMembers(organization)] : []),
     ],
   };
+}
+
+/** The right to ask which accounts are in the organisation; its sessions may do nothing else there. */
+function knowMembers({ vendingRoleArn }: OrganizationRules) {
+  return { Sid: "KnowMembers", Action: "sts:AssumeRole", Resource: vendingRoleArn };
 }
 
 /** Registrations have a path of their own, so that they can be throttled apart. */

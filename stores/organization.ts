@@ -1,4 +1,5 @@
 import {
+  ChildNotFoundException,
   CreateAccountCommand,
   type CreateAccountStatus,
   DescribeCreateAccountStatusCommand,
@@ -116,6 +117,25 @@ export class Organization {
       if (parent === unit) return;
       const places = { SourceParentId: parent, DestinationParentId: unit };
       await this.#client.send(new MoveAccountCommand({ AccountId: account, ...places }));
+    });
+  }
+
+  /**
+   * Whether an account is in the organisation.
+   *
+   * Source: Organizations API Reference, ListParents, ChildNotFoundException.
+   *
+   * @throws {@link OrganizationRefusedError}
+   */
+  async has(account: string): Promise<boolean> {
+    return told(async () => {
+      try {
+        await this.#client.send(new ListParentsCommand({ ChildId: account }));
+        return true;
+      } catch (error) {
+        if (error instanceof ChildNotFoundException) return false;
+        throw error;
+      }
     });
   }
 }

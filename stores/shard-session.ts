@@ -14,6 +14,8 @@ export interface AccountAccess {
   readonly roleArn: string;
   /** What the role's trust asks for; absent for a role that asks for nothing. */
   readonly externalId?: string | undefined;
+  /** What the session may do of what the role may. @default - everything */
+  readonly policy?: SessionPolicy;
 }
 
 /** The access to a shard's account that everything but the shard's own stack uses. */
@@ -39,7 +41,7 @@ export function limitsAccessOf(shard: Pick<Shard, "shard" | "account" | "region"
  * @param policy - What the session may do of what its role may; everything by default.
  */
 export function sessionIn(
-  { region, roleArn, externalId }: AccountAccess,
+  { region, roleArn, externalId, policy }: AccountAccess,
   sessionName: string,
   policy?: SessionPolicy,
 ): ReturnType<typeof fromTemporaryCredentials> {

@@ -65,6 +65,7 @@ export const ERROR_STATUS: Readonly<Record<string, ErrorStatus>> = {
   OPERATION_BROKEN: { http: 500, exit: EXIT.resource },
   OPERATION_FAILED: { http: 500, exit: EXIT.resource },
   OPERATOR_FORBIDDEN: { http: 403, exit: EXIT.policy },
+  ORGANIZATION_SILENT: { http: 503, exit: EXIT.resource },
   PLANE_UNREADY: { http: 503, exit: EXIT.resource },
   POOL_ABSENT: { http: 409, exit: EXIT.resource },
   POOL_INHABITED: { http: 409, exit: EXIT.resource },

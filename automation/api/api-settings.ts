@@ -5,6 +5,7 @@ import { Shard } from "../../tenants/shard.ts";
 import { Tiers } from "../../tenants/tier.ts";
 import { StackUsage } from "../../tenants/usage.ts";
 import { countVariable, jsonVariable } from "../../tenants/variable.ts";
+import { OrganizationRules } from "../../tenants/vending.ts";
 
 const Environment = z.object({
   TENANTRY_MAPPING_TABLE: z.string(),
@@ -20,6 +21,7 @@ const Environment = z.object({
   TENANTRY_OPERATOR_POOL: z.string(),
   TENANTRY_OPERATOR_CLIENT: z.string(),
   TENANTRY_HUB_ACCOUNT: Shard.shape.account,
+  TENANTRY_VENDING_ROLE: OrganizationRules.shape.vendingRoleArn.optional(),
   TENANTRY_TIERS: jsonVariable(Tiers),
   TENANTRY_USAGE: jsonVariable(StackUsage),
   TENANTRY_CAPACITY: jsonVariable(CapacityRules),
@@ -27,6 +29,7 @@ const Environment = z.object({
   TENANTRY_HOURLY_CAP: countVariable,
   TENANTRY_ALLOWED_ORIGIN: z.string().default("*"),
   AWS_ENDPOINT_URL: z.url().optional(),
+  AWS_REGION: z.string(),
 });
 
 /** What the control stack tells the API. */
@@ -60,6 +63,8 @@ export function parseApiSettings(variables: unknown) {
       endpoint: parsed.AWS_ENDPOINT_URL,
     },
     hubAccount: parsed.TENANTRY_HUB_ACCOUNT,
+    region: parsed.AWS_REGION,
+    vendingRoleArn: parsed.TENANTRY_VENDING_ROLE,
     tiers: parsed.TENANTRY_TIERS,
     usage: parsed.TENANTRY_USAGE,
     capacity: parsed.TENANTRY_CAPACITY,

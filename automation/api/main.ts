@@ -1,4 +1,5 @@
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import { OrganizationsClient } from "@aws-sdk/client-organizations";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { STSClient } from "@aws-sdk/client-sts";
 import { handle } from "hono/aws-lambda";
@@ -9,10 +10,13 @@ import { EventBus } from "../../stores/event-bus.ts";
 import { keptBriefly } from "../../stores/kept-briefly.ts";
 import { MappingStore } from "../../stores/mapping-store.ts";
 import { OperationStore } from "../../stores/operation-store.ts";
+import { Organization } from "../../stores/organization.ts";
 import { PlaneAccess } from "../../stores/plane-access.ts";
 import { RegistrationStore } from "../../stores/registration-store.ts";
 import { ReleaseStore } from "../../stores/release-store.ts";
+import { membershipPolicy } from "../../stores/session-policy.ts";
 import { ShardReservations } from "../../stores/shard-reservations.ts";
+import { sessionIn } from "../../stores/shard-session.ts";
 import { ShardStore } from "../../stores/shard-store.ts";
 import { TenantMoves } from "../../stores/tenant-moves.ts";
 import { TenantStore } from "../../stores/tenant-store.ts";
@@ -50,6 +54,7 @@ function portsFrom(settings: ApiSettings): ApiPorts {
     mapping: new MappingStore(documents, tables.mapping),
     shards,
     vendings,
+    organization: organizationOf(settings),
     inTheMaking: keptBriefly(() => inTheMaking(shards, vendings), RECENT, Date.now),
     reservations: new ShardReservations(documents, tables.shards),
     operations: new OperationStore(documents, tables.operations),
@@ -68,6 +73,15 @@ function portsFrom(settings: ApiSettings): ApiPorts {
     // Lambda keeps what is written here as the function's log, with the stack.
     tell: (error) => console.error(error),
   };
+}
+
+/** The vending role may make accounts; the API's sessions of it may not. */
+function organizationOf({ region, vendingRoleArn: roleArn }: ApiSettings) {
+  if (roleArn === undefined) return undefined;
+  const access = { account: roleArn.split(":")[4] ?? "", region, roleArn };
+  const credentials = sessionIn({ ...access, policy: membershipPolicy() }, "tenantry-api");
+  const client = new OrganizationsClient({ region, credentials, ...callSettings() });
+  return new Organization(client, client);
 }
 
 async function inTheMaking(shards: ShardStore, vendings: VendingStore): Promise<FleetInTheMaking> {

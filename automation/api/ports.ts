@@ -1,5 +1,6 @@
 import type { MappingStore } from "../../stores/mapping-store.ts";
 import type { OperationStore } from "../../stores/operation-store.ts";
+import type { Organization } from "../../stores/organization.ts";
 import type { PlaneAccess } from "../../stores/plane-access.ts";
 import type { RegistrationStore } from "../../stores/registration-store.ts";
 import type { ReleaseStore } from "../../stores/release-store.ts";
@@ -46,6 +47,8 @@ export interface ApiPorts {
   >;
   /** Accounts in the making. */
   readonly vendings: Pick<VendingStore, "all" | "replace">;
+  /** Knows which accounts are in the organisation. @default - nobody knows, and every account is taken */
+  readonly organization?: Pick<Organization, "has"> | undefined;
   /** Room that is being made, as it was some seconds ago: everybody who waits may ask. */
   readonly inTheMaking: () => Promise<FleetInTheMaking>;
   /** Reserves what pools use. */

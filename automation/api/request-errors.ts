@@ -103,6 +103,20 @@ export class PoolUnplaceableError extends TenantryError {
   }
 }
 
+/** Nobody can say whether an account is in the organisation, because AWS does not let us ask. */
+export class OrganizationSilentError extends TenantryError {
+  override readonly name = "OrganizationSilentError";
+
+  constructor(account: string, cause: Error) {
+    super(
+      "ORGANIZATION_SILENT",
+      `cannot tell whether an account is in the organisation: ${cause.message}, account ${account}`,
+      "Let the vending role trust `tenantry-api` and call `ListParents`, then register the shard again.",
+      { cause },
+    );
+  }
+}
+
 /** A shard's state does not allow what is asked of it. */
 export class ShardMoveIllegalError extends TenantryError {
   override readonly name = "ShardMoveIllegalError";

@@ -1,5 +1,6 @@
 import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
+import { OrganizationRefusedError } from "../../stores/organization.ts";
 import { wishBaseline } from "../../stores/wish-baseline.ts";
 import { parseDocument } from "../../tenants/document.ts";
 import { toldByAws } from "../../tenants/known-limits.ts";
@@ -8,6 +9,7 @@ import { type Api, answers, FOR_OPERATORS, REFUSALS, takes } from "./api.ts";
 import { MoveRequest, pageOf } from "./documents.ts";
 import { PathWord } from "./path-word.ts";
 import type { ApiPorts } from "./ports.ts";
+import { OrganizationSilentError } from "./request-errors.ts";
 import { ShardDocument } from "./shard-document.ts";
 import { drainShard, resumeShard, retireShard } from "./shard-moves.ts";
 import { checkShardSettings, limitsOf, ShardSettings } from "./shard-settings.ts";
@@ -76,19 +78,35 @@ async function putShard(
 ): Promise<void> {
   const { account, region, capacity, tiers, baseline } = settings;
   const fleet = await ports.shards.fleet();
-  const names = ports.tiers.map(({ name }) => name);
-  checkShardSettings(shard, settings, { fleet, hubAccount: ports.hubAccount, tiers: names });
+  const known = fleet.shards.find((each) => each.shard === shard);
+  checkShardSettings(shard, settings, {
+    fleet,
+    hubAccount: ports.hubAccount,
+    tiers: ports.tiers.map(({ name }) => name),
+    // Of a shard that is there, nothing that an operator decides turns on it.
+    isOutside: known === undefined && (await isOutside(account, ports)),
+  });
   const isByHand = baseline === "by-hand";
   const state = isByHand ? ("ready" as const) : ("warming" as const);
   const reason = isByHand ? "its own stack was brought up by hand" : "its own stack is being made";
-  const known = fleet.shards.find((each) => each.shard === shard)?.limits ?? {};
-  const limits = { ...toldByAws(known), ...limitsOf(settings, "account and Region") };
+  const limits = { ...toldByAws(known?.limits ?? {}), ...limitsOf(settings, "account and Region") };
   await ports.shards.raiseAccount(account, limitsOf(settings, "account"));
   const fresh = { shard, account, region, capacity, tiers, limits, state, reason };
   const isNew = await ports.shards.add(fresh, ports.usage.shard);
   if (!isNew) await ports.shards.change(shard, { capacity, tiers, limits });
   const { state: current } = await ports.shards.get(shard);
   if (!isByHand && current === "warming") await wishBaseline(shard, by, ports);
+}
+
+/** Nothing is said against an account where no organisation is known. */
+async function isOutside(account: string, { organization }: ApiPorts): Promise<boolean> {
+  if (!organization) return false;
+  try {
+    return !(await organization.has(account));
+  } catch (error) {
+    if (!(error instanceof OrganizationRefusedError)) throw error;
+    throw new OrganizationSilentError(account, error);
+  }
 }
 
 const listRoute = createRoute({

@@ -36,6 +36,8 @@ export interface SettingsGround {
   readonly hubAccount: string;
   /** Names of the tiers that are for sale. */
   readonly tiers: readonly string[];
+  /** Whether the account is known to be in no organisation of ours. */
+  readonly isOutside: boolean;
 }
 
 /**
@@ -60,10 +62,13 @@ export function checkShardSettings(
 function* accountIssues(
   shard: string,
   { account, region }: ShardSettings,
-  { fleet, hubAccount }: SettingsGround,
+  { fleet, hubAccount, isOutside }: SettingsGround,
 ): Generator<Issue> {
   if (account === hubAccount) {
     yield { path: "account", problem: "must not be the control plane's own" };
+  }
+  if (isOutside) {
+    yield { path: "account", problem: "must be in the organisation that the platform works in" };
   }
   const own = fleet.shards.find((each) => each.shard === shard);
   if (own && own.account !== account) {

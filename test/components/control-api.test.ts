@@ -21,6 +21,7 @@ import {
   hubTags,
   sampleBus,
   sampleDefinitions,
+  sampleOrganization,
   sampleSurroundings,
   sampleTiers,
   writesLogs,
@@ -37,7 +38,7 @@ const shared = {
   tiers: sampleTiers,
   capacity: SAMPLE_RULES,
 };
-const api = new ControlApi("a", {
+const args = {
   ...shared,
   operators: new Operators("o", { deletionProtection: true, tags: hubTags }),
   workflows: new TenantWorkflows("w", {
@@ -47,7 +48,8 @@ const api = new ControlApi("a", {
   }),
   hourlyRegistrations: 200,
   allowedOrigin: ORIGIN,
-});
+};
+const api = new ControlApi("a", args);
 await allSettled();
 
 const operation = {
@@ -180,3 +182,28 @@ test("lets the API keep records, read operations, and start, tell and answer", a
     ),
   );
 });
+
+test("lets the API ask which accounts are in the organisation, only where there is one", async () => {
+  const without = cloud.of("aws:lambda/function:Function")["a-function-function-lambda"];
+  const before = cloud.of("aws:iam/rolePolicy:RolePolicy")["a-function-role-rights"];
+
+  new ControlApi("v", { ...args, organization: sampleOrganization });
+  await allSettled();
+
+  const { vendingRoleArn } = sampleOrganization;
+  const lambda = cloud.of("aws:lambda/function:Function")["v-function-function-lambda"];
+  expect(await readable(lambda?.environment)).toMatchObject({
+    variables: { TENANTRY_VENDING_ROLE: vendingRoleArn },
+  });
+  expect(JSON.stringify(without)).not.toContain("TENANTRY_VENDING_ROLE");
+  const rights = cloud.of("aws:iam/rolePolicy:RolePolicy")["v-function-role-rights"];
+  expect(statementsOf(rights)).toStrictEqual([
+    ...statementsOf(before),
+    { Sid: "KnowMembers", Effect: "Allow", Action: "sts:AssumeRole", Resource: vendingRoleArn },
+  ]);
+});
+
+/** Statements of a role's rights. */
+function statementsOf(rights: Record<string, unknown> | undefined): readonly unknown[] {
+  return JSON.parse(String(rights?.policy)).Statement;
+}

@@ -2,7 +2,6 @@ import { expect, test } from "vitest";
 import { Dispatch } from "../../components/dispatch.ts";
 import { Sweeping, type SweepingArgs } from "../../components/sweeping.ts";
 import { TenantWorkflows } from "../../components/tenant-workflows.ts";
-import { OrganizationRules } from "../../tenants/vending.ts";
 import { allSettled, recordCloud, settled } from "../support/cloud.ts";
 import { answersTasks, runsMachines, tellsEvents, WRITES } from "../support/hub-rights.ts";
 import { allowing, readable, trusting } from "../support/readable.ts";
@@ -15,6 +14,7 @@ import {
   sampleBus,
   sampleDefinitions,
   sampleLanes,
+  sampleOrganization,
   sampleSurroundings,
   sampleTiers,
   writesLogs,
@@ -43,16 +43,8 @@ const args: SweepingArgs = {
   bootstrapRole: "OrganizationAccountAccessRole",
   pace: 0.1,
 };
-const organization = OrganizationRules.parse({
-  vendingRoleArn: "arn:aws:iam::888888888888:role/tenantry-vending",
-  unit: "ou-ab12-cd34ef56",
-  email: "aws+{shard}@example.com",
-  region: "eu-west-1",
-  capacity: { pool: 20_000, silo: 500 },
-  shards: ["s7", "s8"],
-});
 const sweeping = new Sweeping("s", args);
-new Sweeping("v", { ...args, organization });
+new Sweeping("v", { ...args, organization: sampleOrganization });
 await allSettled();
 
 interface Policy {
@@ -163,7 +155,7 @@ test("lets the sweeper be whoever makes accounts, and tells it how, only where t
   const vending = await settingsOf("v");
 
   expect(vending).toStrictEqual({
-    variables: { ...without.variables, TENANTRY_ORGANIZATION: organization },
+    variables: { ...without.variables, TENANTRY_ORGANIZATION: sampleOrganization },
     statements: [
       ...without.statements,
       {

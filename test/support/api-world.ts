@@ -1,5 +1,6 @@
 import { createApi } from "../../automation/api/create-api.ts";
 import type { Operator } from "../../automation/api/operator.ts";
+import type { ApiPorts } from "../../automation/api/ports.ts";
 import { MemoryControlPlane } from "./memory-control-plane.ts";
 import { wishOf } from "./sample-tenant.ts";
 import { TIERS } from "./step-world.ts";
@@ -37,41 +38,47 @@ export class ApiWorld {
   readonly bugs: unknown[] = [];
   /** How the operations' events were asked for. */
   readonly eventRequests: unknown[] = [];
-  readonly api = createApi({
-    ...this.plane,
-    registrations: this.plane.tenants,
-    tokens: this.plane.workflows,
-    operations: {
-      get: async () => OPERATION,
-      all: async () => ({ items: [OPERATION] }),
-      ofStack: async (stack) => ({ items: stack === OPERATION.stack ? [OPERATION] : [] }),
-      events: async (_operation, request) => {
-        this.eventRequests.push(request);
-        return { items: [{ seq: 3, at: OPERATION.startedAt, stage: "engine" }] };
+  readonly api: ReturnType<typeof createApi>;
+
+  /** @param organization - Knows which accounts are in it. */
+  constructor(organization?: ApiPorts["organization"]) {
+    this.api = createApi({
+      ...this.plane,
+      registrations: this.plane.tenants,
+      tokens: this.plane.workflows,
+      operations: {
+        get: async () => OPERATION,
+        all: async () => ({ items: [OPERATION] }),
+        ofStack: async (stack) => ({ items: stack === OPERATION.stack ? [OPERATION] : [] }),
+        events: async (_operation, request) => {
+          this.eventRequests.push(request);
+          return { items: [{ seq: 3, at: OPERATION.startedAt, stage: "engine" }] };
+        },
       },
-    },
-    releases: {
-      all: async () => [{ release: "r-1", createdAt: OPERATION.startedAt, publications: [] }],
-    },
-    planes: {
-      // The memory holds all that the API calls of each.
-      users: async () => this.plane.plane as never,
-      directory: async () => this.plane.plane as never,
-    },
-    operatorOf: async (token) => OPERATORS[token],
-    hubAccount: "000000000000",
-    tiers: TIERS,
-    release: "r-new",
-    allowedOrigin: "https://sign-up.example",
-    hourlyCap: 3,
-    inTheMaking: async () => ({
-      shards: (await this.plane.shards.fleet()).shards,
-      vendings: await this.plane.vendings.all(),
-    }),
-    tell: (error) => {
-      this.bugs.push(error);
-    },
-  });
+      releases: {
+        all: async () => [{ release: "r-1", createdAt: OPERATION.startedAt, publications: [] }],
+      },
+      planes: {
+        // The memory holds all that the API calls of each.
+        users: async () => this.plane.plane as never,
+        directory: async () => this.plane.plane as never,
+      },
+      operatorOf: async (token) => OPERATORS[token],
+      hubAccount: "000000000000",
+      tiers: TIERS,
+      release: "r-new",
+      allowedOrigin: "https://sign-up.example",
+      hourlyCap: 3,
+      inTheMaking: async () => ({
+        shards: (await this.plane.shards.fleet()).shards,
+        vendings: await this.plane.vendings.all(),
+      }),
+      tell: (error) => {
+        this.bugs.push(error);
+      },
+      organization,
+    });
+  }
 
   /** Asks as an operator. */
   async operator(method: string, path: string, body?: unknown): Promise<Answered> {

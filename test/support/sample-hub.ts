@@ -5,6 +5,7 @@ import { StateStore } from "../../components/state-store.ts";
 import type { WorkerSurroundings } from "../../components/worker-rights.ts";
 import { Lanes } from "../../tenants/lane.ts";
 import { parseTiers, type Tiers } from "../../tenants/tier.ts";
+import { OrganizationRules } from "../../tenants/vending.ts";
 import { MOCK_ACCOUNT } from "./cloud.ts";
 import { sampleLocation, sampleManifest, sampleSource, sampleTags } from "./sample-release.ts";
 
@@ -36,6 +37,16 @@ export const sampleTiers: Tiers = parseTiers(
   ],
   "the test's tiers",
 );
+
+/** How accounts are made. */
+export const sampleOrganization: OrganizationRules = OrganizationRules.parse({
+  vendingRoleArn: "arn:aws:iam::888888888888:role/tenantry-vending",
+  unit: "ou-ab12-cd34ef56",
+  email: "aws+{shard}@example.com",
+  region: "eu-west-1",
+  capacity: { pool: 20_000, silo: 500 },
+  shards: ["s7", "s8"],
+});
 
 /** Machines that name nothing but their function. */
 export const sampleDefinitions = {

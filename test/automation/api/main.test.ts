@@ -54,6 +54,8 @@ test("reads what the control stack tells the API", () => {
       endpoint: "http://127.0.0.1:1",
     },
     hubAccount: "000000000000",
+    region: "us-east-1",
+    vendingRoleArn: undefined,
     tiers: parseTiers(JSON.parse(ENVIRONMENT.TENANTRY_TIERS), "tiers"),
     usage: SAMPLE_USAGE,
     capacity: SAMPLE_RULES,
@@ -61,6 +63,19 @@ test("reads what the control stack tells the API", () => {
     allowedOrigin: "*",
     hourlyCap: 60,
   });
+});
+
+test("reads by which role it asks about the organisation, where there is one", () => {
+  const role = "arn:aws:iam::888888888888:role/tenantry-vending";
+
+  const { vendingRoleArn } = parseApiSettings({ ...ENVIRONMENT, TENANTRY_VENDING_ROLE: role });
+
+  expect(vendingRoleArn).toBe(role);
+  expect(() => parseApiSettings({ ...ENVIRONMENT, TENANTRY_VENDING_ROLE: "a role" })).toThrow(
+    expect.objectContaining({
+      issues: [{ path: "TENANTRY_VENDING_ROLE", problem: "must be the ARN of a role" }],
+    }),
+  );
 });
 
 test("refuses an environment with all that is wrong in it", () => {

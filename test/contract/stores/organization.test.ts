@@ -175,6 +175,16 @@ test("moves an account to its unit, once or often", async () => {
   expect([before, await parentOf()]).toStrictEqual([ROOT, unitId]);
 });
 
+test("knows which accounts are in the organisation", async () => {
+  const creation = await organization().look(await organization().ask(newAccount()));
+  if (creation.kind !== "made") throw new Error("the account was not made");
+
+  const accounts = [creation.account, "111111111111", "999999999999"];
+  const known = await Promise.all(accounts.map((account) => organization().has(account)));
+
+  expect(known).toStrictEqual([true, true, false]);
+});
+
 test.each([
   ["TooManyRequestsException", "pace"],
   ["ConcurrentModificationException", "pace"],
@@ -213,6 +223,7 @@ test("refuses a caller outside of the management account, whom only a person can
     outside.find("account", EARLY),
     outside.look("car-00000000000000000000000000000000"),
     outside.move("222222222222", ROOT),
+    outside.has("222222222222"),
   ];
 
   const refusals = await Promise.all(calls.map(refusalOf));
