@@ -11,7 +11,7 @@ import type { EngineSettings } from "./engine-settings.ts";
 import { EventReader } from "./event-reader.ts";
 import { paceResources } from "./pace-resources.ts";
 import type { LoadProgram } from "./program-loader.ts";
-import { recoverStack } from "./recover/recover-stack.ts";
+import { adoptConflicts, recoverStack } from "./recover/recover-stack.ts";
 import { isMasked, SecretMask } from "./secret-mask.ts";
 import { isProtected, readState, resourcesOf } from "./stack-state.ts";
 import { StackWorkspace } from "./stack-workspace.ts";
@@ -63,7 +63,13 @@ export class AutomationEngine implements Engine {
   up(run: EngineRun, control: EngineControl): Promise<EngineOutcome> {
     return this.#watched(run, control, async (session) => {
       const stack = await created(run.stack, session.workspace);
-      await stack.up(session.options);
+      await stack.up(session.options).catch(async (error: unknown) => {
+        const { folder, options, reader } = session;
+        const broken = { stack, folder, access: run.access, options };
+        // What could not be adopted is refused again, and looked for again, in the next attempt.
+        await adoptConflicts(broken, reader.conflicts).catch(() => undefined);
+        throw error;
+      });
       return outcomeOf(session);
     });
   }

@@ -174,6 +174,23 @@ const TEXTS = [
 const THROTTLED =
   /TooManyRequestsException|ThrottlingException|Throttling:|Rate exceeded|RequestLimitExceeded|\b429\b/;
 
+/**
+ * How AWS's services refuse to make what is there already.
+ *
+ * Source: API References, errors of CreateGroup (GroupExistsException), CreateTable
+ * (ResourceInUseException), CreateRole and CreatePolicy (EntityAlreadyExists), CreateFunction and
+ * AddPermission (ResourceConflictException), CreateLogGroup (ResourceAlreadyExistsException),
+ * CreateBucket (BucketAlreadyOwnedByYou), PutParameter (ParameterAlreadyExists), CreateApiKey and
+ * CreateUsagePlanKey (ConflictException).
+ */
+const EXISTS =
+  /GroupExistsException|ResourceInUseException|(Entity|Resource|Parameter)AlreadyExists|ResourceConflictException|BucketAlreadyOwnedByYou|\bConflictException/;
+
+/** Whether AWS says of a resource that it is there already. */
+export function saysItExists(reason: string): boolean {
+  return EXISTS.test(reason);
+}
+
 /** What a run ends with that says only that something else went wrong, or that it was asked to end. */
 const SUMMARY = /^(update|refresh|destroy|preview) (failed|canceled)$|^resource .* failed$/i;
 

@@ -1,5 +1,7 @@
 import * as z from "zod";
 import type { EngineEvent } from "./engine-event.ts";
+import { saysItExists } from "./engine-failure.ts";
+import type { UnmadeResource } from "./recover/unmade-resources.ts";
 import { isMasked, type SecretMask } from "./secret-mask.ts";
 
 /** Type of the resource that stands for the stack itself and carries its outputs. */
@@ -12,7 +14,14 @@ const Metadata = z.object({
   op: z.string(),
   urn: z.string(),
   type: z.string(),
-  new: z.object({ outputs: z.record(z.string(), z.unknown()).nullish() }).nullish(),
+  new: z
+    .object({
+      outputs: z.record(z.string(), z.unknown()).nullish(),
+      inputs: z.record(z.string(), z.unknown()).nullish(),
+      parent: z.string().nullish(),
+      provider: z.string().nullish(),
+    })
+    .nullish(),
 });
 
 const Step = z.object({ metadata: Metadata });
@@ -43,12 +52,16 @@ export interface FailedResource {
   readonly reason: string;
 }
 
+/** What is done to a resource that is to be made. */
+const CREATIONS = new Set(["create", "create-replacement"]);
+
 /** Reads the engine's events where they enter, so that no secret gets further. */
 export class EventReader {
   readonly #mask: SecretMask;
   readonly #emit: (event: EngineEvent) => void;
   readonly #begun = new Map<string, number>();
   readonly #errors: FailedResource[] = [];
+  readonly #unmade: UnmadeResource[] = [];
   #outputs: Readonly<Record<string, unknown>> = {};
   #changes: Readonly<Record<string, number>> = {};
 
@@ -72,6 +85,15 @@ export class EventReader {
     return this.#errors;
   }
 
+  /** Resources that AWS refused to make because there is one already. */
+  get conflicts(): readonly UnmadeResource[] {
+    return this.#unmade.filter(({ urn }) => {
+      const { resource, type } = partsOf(urn);
+      const own = this.#errors.filter((each) => each.resource === resource && each.type === type);
+      return own.some(({ reason }) => saysItExists(reason));
+    });
+  }
+
   /** Takes one event as the engine sent it. */
   accept(raw: unknown): void {
     const { data } = RawEvent.safeParse(raw);
@@ -79,7 +101,7 @@ export class EventReader {
     if (data.diagnosticEvent) this.#say(data.diagnosticEvent);
     if (data.resourcePreEvent) this.#step(data.resourcePreEvent.metadata, "begun");
     if (data.resOutputsEvent) this.#done(data.resOutputsEvent.metadata);
-    if (data.resOpFailedEvent) this.#step(data.resOpFailedEvent.metadata, "failed");
+    if (data.resOpFailedEvent) this.#failed(data.resOpFailedEvent.metadata);
     if (data.summaryEvent) this.#changes = data.summaryEvent.resourceChanges ?? {};
   }
 
@@ -103,6 +125,21 @@ export class EventReader {
   #done(metadata: z.output<typeof Metadata>): void {
     if (metadata.type === STACK_TYPE) this.#outputs = clearOnly(metadata.new?.outputs ?? {});
     this.#step(metadata, "done");
+  }
+
+  #failed(metadata: z.output<typeof Metadata>): void {
+    const { op, urn, type, new: wanted } = metadata;
+    if (CREATIONS.has(op) && wanted) {
+      const { inputs, parent, provider } = wanted;
+      this.#unmade.push({
+        urn,
+        type,
+        inputs: inputs ?? {},
+        ...(parent ? { parent } : {}),
+        ...(provider ? { provider } : {}),
+      });
+    }
+    this.#step(metadata, "failed");
   }
 
   #step({ op, urn }: z.output<typeof Metadata>, phase: "begun" | "done" | "failed"): void {

@@ -20,6 +20,7 @@ export const StateResource = z.looseObject({
   inputs: z.record(z.string(), z.unknown()).optional(),
   outputs: z.record(z.string(), z.unknown()).optional(),
   initErrors: z.array(z.string()).nullish(),
+  additionalSecretOutputs: z.array(z.string()).nullish(),
 });
 
 /** A resource in a stack's state. */

@@ -13,6 +13,12 @@ import type { Found } from "./finder.ts";
 import { RECOVERY } from "./recovery-table.ts";
 import { markHalfMade, RecoveryUnknownError, settlePending } from "./settle-pending.ts";
 import { shardClients } from "./shard-clients.ts";
+import {
+  findableOf,
+  type UnmadeResource,
+  withHiddenInputs,
+  withPending,
+} from "./unmade-resources.ts";
 
 /** A stack whose last process may have died in the middle. */
 export interface Broken {
@@ -32,9 +38,29 @@ export interface Broken {
  * The caller holds the stack's lease and has seen to it that the dead process is really dead.
  */
 export async function recoverStack(broken: Broken): Promise<Recovery> {
-  const { folder, stack } = broken;
+  const { folder } = broken;
   await folder.cli("cancel", "--yes");
-  const before = await readState(folder);
+  return settle(broken, await readState(folder));
+}
+
+/**
+ * Adds resources to a stack's state that AWS refused to make because it has them, and the state does
+ * not. So it is when the answer to the call that made one was lost, and the call was tried again: the
+ * stack could not be made, nor removed without leftovers.
+ *
+ * The caller holds the stack's lease, and no process works on the stack.
+ */
+export async function adoptConflicts(
+  broken: Broken,
+  conflicts: readonly UnmadeResource[],
+): Promise<void> {
+  const lost = findableOf(conflicts);
+  if (lost.length === 0) return;
+  await settle(broken, withPending(await readState(broken.folder), lost));
+}
+
+async function settle(broken: Broken, before: StackState): Promise<Recovery> {
+  const { folder, stack } = broken;
   if ((before.deployment.pending_operations ?? []).length === 0) {
     return { adopted: [], dropped: [] };
   }
@@ -42,7 +68,10 @@ export async function recoverStack(broken: Broken): Promise<Recovery> {
   await writeState(folder, state);
   await stack.refresh(broken.options);
   // Only after the refresh, which would take the marks away again.
-  if (adopted.length > 0) await writeState(folder, markHalfMade(await readState(folder), adopted));
+  if (adopted.length > 0) {
+    const seen = withHiddenInputs(await readState(folder), adopted);
+    await writeState(folder, markHalfMade(seen, adopted));
+  }
   return { adopted, dropped };
 }
 

@@ -60,7 +60,7 @@ export async function settlePending(
 export function markHalfMade(state: StackState, urns: readonly string[]): StackState {
   const resources = (state.deployment.resources ?? []).map((resource) =>
     urns.includes(resource.urn) && resource.delete !== true
-      ? { ...resource, initErrors: ["the process that made it died before it was done"] }
+      ? { ...resource, initErrors: ["its making was not recorded to its end"] }
       : resource,
   );
   return { ...state, deployment: { ...state.deployment, resources } };

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LocalWorkspace, PulumiCommand } from "@pulumi/pulumi/automation/index.js";
 import { afterAll, expect, test } from "vitest";
-import { failureOf } from "../../../automation/engine/engine-failure.ts";
+import { failureOf, saysItExists } from "../../../automation/engine/engine-failure.ts";
 import { TenantryError, WriteConflictError } from "../../../tenants/errors.ts";
 
 /** A CLI that fails with what it is told to say. */
@@ -116,4 +116,27 @@ test("lets a bug through as it is", () => {
   const error = new TypeError("x is not a function");
 
   expect(run(error)).toBe(error);
+});
+
+test.each([
+  "GroupExistsException: Group a already exists. (HTTP 400)",
+  "ResourceInUseException: Table already exists: orders",
+  "EntityAlreadyExists: Role with name r already exists.",
+  "EntityAlreadyExistsException: Role with name r already exists.",
+  "ResourceConflictException: Function already exist: f",
+  "ResourceAlreadyExistsException: The specified log group already exists",
+  "BucketAlreadyOwnedByYou: Your previous request to create the named bucket succeeded",
+  "ParameterAlreadyExists: The parameter already exists.",
+  "api error ConflictException: API Key already exists",
+])("takes it for said that a resource is there already: %s", (reason) => {
+  expect(saysItExists(reason)).toBe(true);
+});
+
+test.each([
+  "TooManyRequestsException: Rate exceeded",
+  "AccessDeniedException: no",
+  "LimitExceededException: Cannot exceed quota",
+  "ReplicaConflictExceptional",
+])("does not take it for said that a resource is there: %s", (reason) => {
+  expect(saysItExists(reason)).toBe(false);
 });

@@ -85,6 +85,32 @@ test("takes the outputs of the stack without those of which any part is secret",
   expect(read.changes).toStrictEqual({ create: 2, same: 1 });
 });
 
+test("knows which resources AWS refused to make because it has them already", () => {
+  const { read } = reader();
+  const made = { inputs: { name: "orders" }, parent: "urn:parent", provider: "urn:provider::id" };
+  const failed = (op: string, more: object) => ({
+    resOpFailedEvent: { metadata: { ...metadata(op), ...more } },
+  });
+  const said = (message: string) => ({ diagnosticEvent: { urn, message, severity: "error" } });
+
+  read.accept(said("ResourceInUseException: Table already exists: orders"));
+  read.accept(failed("update", { new: made }));
+  const afterUpdate = read.conflicts;
+  read.accept(failed("create", { new: made }));
+  read.accept(failed("create-replacement", { new: { outputs: {} } }));
+  const other = reader();
+  other.read.accept(said("AccessDeniedException: no"));
+  other.read.accept(failed("create", { new: made }));
+
+  const { type } = table;
+  expect(afterUpdate).toStrictEqual([]);
+  expect(read.conflicts).toStrictEqual([
+    { urn, type, ...made },
+    { urn, type, inputs: {} },
+  ]);
+  expect(other.read.conflicts).toStrictEqual([]);
+});
+
 test("drops events of a shape that it does not know", () => {
   const { events, read } = reader();
 
