@@ -123,3 +123,42 @@ test.concurrent("gives a function the token that it waits for", async () => {
 
   expect((await end(await start())).output).toBe('"late"');
 });
+
+/** Source: Step Functions Developer Guide, "Handling errors in Step Functions workflows"; aws/aws-cdk, thread 2686. */
+test.concurrent("tries a task again whose function fails before its token is answered", async () => {
+  const functionArn = await createFunction(
+    cloud,
+    `let calls = 0;
+     export const handler = async () => {
+       calls += 1;
+       throw Object.assign(new Error("call " + calls), { name: "TenantBusy" });
+     };`,
+  );
+  const { start, end } = await createMachine(cloud, roleArn, {
+    QueryLanguage: "JSONata",
+    StartAt: "Ask",
+    States: {
+      Ask: {
+        Type: "Task",
+        Resource: "arn:aws:states:::lambda:invoke.waitForTaskToken",
+        Arguments: {
+          FunctionName: functionArn,
+          Payload: { token: "{% $states.context.Task.Token %}" },
+        },
+        TimeoutSeconds: 20,
+        Retry: [{ ErrorEquals: ["TenantBusy"], IntervalSeconds: 1, MaxAttempts: 1 }],
+        Catch: [
+          {
+            ErrorEquals: ["TenantBusy"],
+            Next: "Caught",
+            Output: "{% $states.errorOutput.Cause %}",
+          },
+        ],
+        End: true,
+      },
+      Caught: { Type: "Pass", End: true },
+    },
+  });
+
+  expect((await end(await start())).output).toContain("call 2");
+});

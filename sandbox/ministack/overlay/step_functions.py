@@ -47,6 +47,32 @@ def _watch_heartbeat(token, seconds) -> None:
 
 
 @gap
+def failed_callers() -> None:
+    """A function that fails ends the callback task that invoked it, for Retry and Catch to see."""
+    invoking = threading.local()
+
+    @patch(machines, "_invoke_with_callback")
+    def invoke_with_callback(original, resource, input_data, token, state):
+        invoking.token = token
+        try:
+            return original(resource, input_data, token, state)
+        finally:
+            invoking.token = None
+
+    @patch(machines, "_call_lambda")
+    def call_lambda(original, function, event):
+        try:
+            return original(function, event)
+        except machines._ExecutionError as error:
+            task = machines._task_tokens.get(getattr(invoking, "token", None))
+            # A token that was answered before the function failed counts as answered.
+            if task and not task["event"].is_set():
+                task["error"] = {"Error": error.error, "Cause": error.cause}
+                task["event"].set()
+            raise
+
+
+@gap
 def machine_timeouts() -> None:
     """TimeoutSeconds of a machine ends it as TIMED_OUT, and what has ended stays as it ended."""
 
