@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
 import { useControlWorld } from "../support/control-world.ts";
+import { testCounters } from "./sign-up/counters.ts";
+import { testCrowd } from "./sign-up/crowd.ts";
+import { testFaults } from "./sign-up/faults.ts";
+import { testRefusedShards } from "./sign-up/refused-shards.ts";
+import { testRoom } from "./sign-up/room.ts";
+import { testVending } from "./sign-up/vending.ts";
 
 const world = useControlWorld("sign-up");
 
@@ -112,3 +118,11 @@ test("suspends, resumes and removes the tenant without leftovers", async () => {
   const { items } = await operator.tenantEvents(tenant);
   expect(items.at(-1)).toMatchObject({ to: "removed", name: "acme" });
 });
+
+testRefusedShards(world);
+testFaults(world);
+testRoom(world);
+testCounters(world);
+// Before there is another shard, which would take those who wait; after it, nothing is placed.
+testCrowd(world);
+testVending(world);

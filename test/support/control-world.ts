@@ -1,10 +1,19 @@
 import { rm } from "node:fs/promises";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { SFNClient, StopExecutionCommand } from "@aws-sdk/client-sfn";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll } from "vitest";
 import { ApiClient } from "../../automation/api/client.ts";
-import { ADMINISTRATOR_ROLE, HUB_ACCOUNT, REGION, SHARD_ACCOUNTS } from "../../sandbox/accounts.ts";
+import {
+  ADMINISTRATOR_ROLE,
+  HUB_ACCOUNT,
+  ORGANIZATION_ROLE,
+  REGION,
+  SHARD_ACCOUNTS,
+} from "../../sandbox/accounts.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
+import type { SandboxCredentials } from "../../sandbox/sandbox-environment.ts";
 import { ByHand } from "../../sandbox/story/by-hand.ts";
 import {
   bringUp,
@@ -14,14 +23,27 @@ import {
   shardConfig,
 } from "../../sandbox/story/hub.ts";
 import { Identity } from "../../sandbox/story/identity.ts";
+import { prepareOrganization } from "../../sandbox/story/organization.ts";
 import { makeRelease, publish } from "../../sandbox/story/stage-set.ts";
 import { StorySecrets } from "../../sandbox/story/story-secrets.ts";
 import { waitFor } from "../../sandbox/story/waiting.ts";
 import { startWorkerService, type WorkerService } from "../../sandbox/story/worker-service.ts";
 import type { Status } from "../../tenants/lifecycle.ts";
+import type { QuotaCode } from "../../tenants/quotas.ts";
+import type { Room } from "../../tenants/shard.ts";
+import { type Tier, Tiers } from "../../tenants/tier.ts";
 
 const OPERATOR = "operator@example.com";
 const SHARD = { name: "s1", account: SHARD_ACCOUNTS[0] } as const;
+
+/** Shards whose accounts the platform may make, in the order in which it asks for them. */
+const VENDED = ["s2", "s3"];
+
+/** The call by which AWS is asked for an account, for faults. */
+export const CREATE_ACCOUNT = { service: "organizations", operation: "CreateAccount" };
+
+/** Pooled tier of the world's tests for which an operator's approval is needed. */
+export const APPROVED_TIER = "standard";
 
 /** Milliseconds between two sweeps. */
 const SWEEP = 6_000;
@@ -36,8 +58,9 @@ export class ControlWorld {
   readonly everybody: ApiClient;
   /** The API as an operator sees it. */
   readonly operator: ApiClient;
-  readonly #worker: WorkerService;
+  #worker: WorkerService;
   readonly #sweeping: NodeJS.Timeout;
+  #isSweeping = true;
 
   private constructor(parts: Parts) {
     this.sandbox = parts.sandbox;
@@ -49,7 +72,9 @@ export class ControlWorld {
       token: async () => parts.token,
     });
     this.#worker = parts.worker;
-    this.#sweeping = setInterval(() => void this.sweep().catch(() => undefined), SWEEP);
+    this.#sweeping = setInterval(() => {
+      if (this.#isSweeping) void this.sweep().catch(() => undefined);
+    }, SWEEP);
   }
 
   static async start(name: string): Promise<ControlWorld> {
@@ -62,8 +87,9 @@ export class ControlWorld {
     process.env.AWS_ENDPOINT_URL = sandbox.place.endpoint;
     const hand = new ByHand(sandbox.place.folder, sandbox.environment);
     const release = await makeRelease(sandbox);
-    const config = await controlConfig(release, sandbox.place.folder, [SHARD.name]);
-    const outputs = ControlOutputs.parse(await bringUp(hand, "control", config));
+    const outputs = ControlOutputs.parse(
+      await bringUp(hand, "control", await configOf(sandbox, release)),
+    );
     await bringUp(hand, "shard-s1", shardConfig(SHARD, release));
     const identity = new Identity(REGION, new StorySecrets());
     const token = await operatorToken(sandbox, outputs, identity);
@@ -83,21 +109,65 @@ export class ControlWorld {
     return this.sandbox.aws.credentialsOf(account, ADMINISTRATOR_ROLE);
   }
 
-  /** Lets the sweeper make a pass, as its schedule would. */
-  async sweep(): Promise<void> {
-    const lambda = new LambdaClient(await this.#hub());
-    await lambda.send(new InvokeCommand({ FunctionName: this.outputs.sweeper }));
+  /** Lets the sweeper make a pass, as its schedule would; one that is asked to compares counters too. */
+  async sweep(asked: { readonly counters?: boolean } = {}): Promise<void> {
+    const lambda = new LambdaClient(await this.hub());
+    const FunctionName = this.outputs.sweeper;
+    await lambda.send(new InvokeCommand({ FunctionName, Payload: JSON.stringify(asked) }));
+  }
+
+  /** Does something while nobody sweeps but who asks for it. */
+  async withoutSweeps<T>(act: () => Promise<T>): Promise<T> {
+    this.#isSweeping = false;
+    try {
+      return await act();
+    } finally {
+      this.#isSweeping = true;
+    }
+  }
+
+  /** Says how many tenants the shard may hold, and what AWS gives its account. */
+  async setRoom(capacity: Room, limits: Partial<Record<QuotaCode, number>> = {}): Promise<void> {
+    const place = { account: SHARD.account, region: REGION, baseline: "by-hand" } as const;
+    await this.operator.putShard(SHARD.name, { ...place, capacity, limits });
+  }
+
+  /** The hub's tables, for what only a person with the right to change rows can do. */
+  async tables(): Promise<DynamoDBDocumentClient> {
+    return DynamoDBDocumentClient.from(new DynamoDBClient(await this.hub()));
+  }
+
+  /** Ends the worker service; whoever waits for a worker then waits on a queue. */
+  async stopWorker(): Promise<void> {
+    await this.#worker.stop();
+  }
+
+  /** Starts the worker service again, as AWS does with a container that ended. */
+  async restartWorker(): Promise<void> {
+    await this.#worker.stop();
+    this.#worker = await workerOf(this.sandbox, this.outputs);
   }
 
   /** Stops an execution of the onboarding machine, as a person at the console could. */
   async stopExecution(name: string): Promise<void> {
-    const sfn = new SFNClient(await this.#hub());
+    const sfn = new SFNClient(await this.hub());
     const machine = `arn:aws:states:${REGION}:${HUB_ACCOUNT}:execution:tenantry-onboarding`;
     await sfn.send(new StopExecutionCommand({ executionArn: `${machine}:${name}` }));
   }
 
-  async #hub() {
-    const { sessionToken = "", ...keys } = await this.credentialsOf(HUB_ACCOUNT);
+  /** How clients of the hub's administrator call. */
+  async hub() {
+    return this.clientSettings(await this.credentialsOf(HUB_ACCOUNT));
+  }
+
+  /** How clients of the shard's administrator call. */
+  async shard() {
+    return this.clientSettings(
+      await this.sandbox.aws.credentialsOf(SHARD.account, ORGANIZATION_ROLE),
+    );
+  }
+
+  clientSettings({ sessionToken = "", ...keys }: SandboxCredentials) {
     const { endpoint } = this.sandbox.place;
     return { region: REGION, endpoint, credentials: { ...keys, sessionToken } };
   }
@@ -119,13 +189,7 @@ export class ControlWorld {
   }
 
   async #openPool(release: string): Promise<void> {
-    const { account } = SHARD;
-    await this.operator.putShard("s1", {
-      account,
-      region: REGION,
-      capacity: { pool: 5, silo: 2 },
-      baseline: "by-hand",
-    });
+    await this.setRoom({ pool: 5, silo: 2 });
     await publish(this.sandbox, release);
     await this.operator.wishPool("pool-s1-1", { shard: "s1" });
     await waitFor("pool-s1-1 to be there", { seconds: 120 }, async () => {
@@ -142,6 +206,23 @@ interface Parts {
   readonly identity: Identity;
   readonly token: string;
   readonly worker: WorkerService;
+}
+
+/**
+ * The control stack's configuration, by which the platform makes accounts. AWS refuses the first of
+ * them, so that no other shard comes in between before a test cures that.
+ */
+async function configOf({ aws, place }: Sandbox, release: string) {
+  aws.faults.add({ kind: "end-as", ...CREATE_ACCOUNT, outcome: "EMAIL_ALREADY_EXISTS" });
+  const made = await prepareOrganization(await aws.credentialsOf(HUB_ACCOUNT, ADMINISTRATOR_ROLE));
+  const names = [SHARD.name, ...VENDED];
+  const config = await controlConfig(release, place.folder, names, { ...made, shards: VENDED });
+  return { ...config, hourlyRegistrations: 1_000, tiers: Tiers.parse(config.tiers).map(approved) };
+}
+
+/** A pooled tier that waits for a person, so that a sign-up passes through every step. */
+function approved(tier: Tier): Tier {
+  return tier.name === APPROVED_TIER ? { ...tier, approval: "operator" } : tier;
 }
 
 async function operatorToken(

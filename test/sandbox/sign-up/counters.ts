@@ -1,0 +1,83 @@
+import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { expect, test } from "vitest";
+import { HUB_ACCOUNT, REGION, SHARD_ACCOUNTS } from "../../../sandbox/accounts.ts";
+import { logDump } from "../../../sandbox/story/log-dumps.ts";
+import type { ControlWorld } from "../../support/control-world.ts";
+import { countedIn, rowsOf } from "./end-state.ts";
+
+const TableName = "tenantry-shards";
+const SHARD_ROW = "s1";
+const ACCOUNT_ROW = `account-${SHARD_ACCOUNTS[0]}`;
+
+/** What becomes of counters that say something else than the tenants and pools that are there. */
+export function testCounters(world: () => ControlWorld): void {
+  test("mends counters that disagree with what is there, and reports it", async () => {
+    const before = await countedIn(world(), "s1");
+    const rows = await countedRows(world());
+    await spoil(world(), SHARD_ROW, "ADD reserved.#quota :wrong, tenants.#pool :wrong", {
+      "#quota": "api-keys",
+      "#pool": "pool",
+    });
+    await spoil(world(), ACCOUNT_ROW, "ADD reserved.#quota :wrong", { "#quota": "iam-roles" });
+    expect(await countedRows(world())).not.toStrictEqual(rows);
+
+    await world().sweep({ counters: true });
+
+    expect(await countedIn(world(), "s1")).toStrictEqual(before);
+    expect(await countedRows(world())).toStrictEqual(rows);
+    const [keys, tenants] = [before.reservedKeys ?? 0, before.tenants.pool];
+    expect(await reports(world())).toStrictEqual([
+      {
+        shard: "s1",
+        differences: [
+          `api-keys ${keys + WRONG} instead of ${keys}`,
+          `pool tenants ${tenants + WRONG} instead of ${tenants}`,
+        ],
+      },
+      {
+        account: SHARD_ACCOUNTS[0],
+        differences: [expect.stringMatching(/^iam-roles \d+ instead/)],
+      },
+    ]);
+  });
+}
+
+/** By so much the counters are wrong. */
+const WRONG = 7;
+
+/** What the rows count; versions are raised by every change. */
+async function countedRows(world: ControlWorld) {
+  const rows = await rowsOf(world, TableName);
+  const own = rows.filter(({ shard }) => [SHARD_ROW, ACCOUNT_ROW].includes(String(shard)));
+  return own.map(({ shard, reserved, tenants, pools }) => ({ shard, reserved, tenants, pools }));
+}
+
+async function spoil(
+  world: ControlWorld,
+  shard: string,
+  UpdateExpression: string,
+  ExpressionAttributeNames: Record<string, string>,
+): Promise<void> {
+  const tables = await world.tables();
+  const ExpressionAttributeValues = { ":wrong": WRONG };
+  await tables.send(
+    new UpdateCommand({
+      TableName,
+      Key: { shard },
+      UpdateExpression,
+      ExpressionAttributeNames,
+      ExpressionAttributeValues,
+    }),
+  );
+}
+
+/** What the sweeper's log says of counters. */
+async function reports(world: ControlWorld) {
+  const lines = await logDump(REGION, await world.credentialsOf(HUB_ACCOUNT));
+  return lines
+    .filter(({ text }) => text.includes("counters mended"))
+    .map(({ text }) => {
+      const { shard, account, differences } = JSON.parse(text.slice(text.indexOf("{")));
+      return { ...(shard ? { shard } : { account }), differences };
+    });
+}
