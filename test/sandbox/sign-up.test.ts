@@ -123,6 +123,6 @@ testRefusedShards(world);
 testFaults(world);
 testRoom(world);
 testCounters(world);
-// Before there is another shard, which would take those who wait; after it, nothing is placed.
-testCrowd(world);
 testVending(world);
+// Last, because it ends the worker service, and each later pass of the sweeper sees to the crowd.
+testCrowd(world);
