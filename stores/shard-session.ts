@@ -38,12 +38,10 @@ export function limitsAccessOf(shard: Pick<Shard, "shard" | "account" | "region"
  * Credentials of a session in another account; made at the first call and renewed before they end.
  *
  * @param sessionName - Shown in the account's trail: letters, digits and `+=,.@-`, up to 64.
- * @param policy - What the session may do of what its role may; everything by default.
  */
 export function sessionIn(
   { region, roleArn, externalId, policy }: AccountAccess,
   sessionName: string,
-  policy?: SessionPolicy,
 ): ReturnType<typeof fromTemporaryCredentials> {
   return fromTemporaryCredentials({
     params: {

@@ -12,7 +12,7 @@ import { type AccountAccess, sessionIn } from "../../stores/shard-session.ts";
 export function contentsClients(access: AccountAccess): ContentsClients {
   const settings = {
     region: access.region,
-    credentials: sessionIn(access, "tenantry-look", contentsPolicy()),
+    credentials: sessionIn({ ...access, policy: contentsPolicy() }, "tenantry-look"),
     ...callSettings(SLOW_CHANGE),
   };
   return {

@@ -64,5 +64,5 @@ test("makes no session before it is needed", () => {
 
   expect(sessionIn(bare, "a name with spaces")).toBeInstanceOf(Function);
   expect(sessionIn({ ...bare, externalId: "e" }, "x".repeat(99))).toBeInstanceOf(Function);
-  expect(sessionIn(bare, "look", contentsPolicy())).toBeInstanceOf(Function);
+  expect(sessionIn({ ...bare, policy: contentsPolicy() }, "look")).toBeInstanceOf(Function);
 });
