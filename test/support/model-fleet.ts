@@ -1,6 +1,6 @@
 import type { Fleet } from "../../tenants/place-tenant.ts";
 import type { QuotaCode } from "../../tenants/quotas.ts";
-import { type Account, type Shard, usableOf } from "../../tenants/shard.ts";
+import { type Account, type PoolPlace, type Shard, usableOf } from "../../tenants/shard.ts";
 import type { PlacementRequest } from "../../tenants/shard-room.ts";
 import type { Placement } from "../../tenants/tenant.ts";
 import { accountPart, regionalPart, sumOf, type Usage, usedCodes } from "../../tenants/usage.ts";
@@ -47,6 +47,21 @@ export class ModelFleet {
   change(name: string, changes: (shard: Shard) => Partial<Shard>): void {
     const shard = this.#shards.get(name);
     if (shard) this.#put({ ...shard, ...changes(shard) });
+  }
+
+  /** Applies other limits to an account, as an operator or AWS would. */
+  limit(account: string, limits: Account["limits"]): void {
+    const row = this.#accounts.get(account);
+    if (row) this.#accounts = new Map([...this.#accounts, [account, { ...row, limits }]]);
+  }
+
+  /** Opens a pool, on the conditions that hold now; false where one does not. */
+  openPool(name: string, stack: string, place: PoolPlace): boolean {
+    const shard = this.#shards.get(name);
+    if (shard?.state !== "ready" || stack in shard.pools) return false;
+    if (this.#countersOf(shard, place.reserved).some(isOver)) return false;
+    this.#reserve(shard, { pools: { ...shard.pools, [stack]: place } }, place.reserved, 1);
+    return true;
   }
 
   /** Reserves a place, on the conditions that hold now; false where one does not. */
@@ -96,18 +111,20 @@ export class ModelFleet {
 
   #count({ request, placement }: Held, by: 1 | -1): void {
     const shard = this.#shards.get(placement.shard);
-    const account = shard && this.#accounts.get(shard.account);
-    if (!shard || !account) throw new Error("a place is held in no shard");
+    if (!shard) throw new Error("a place is held in no shard");
     const { isolation } = request.tier;
     const pool = shard.pools[placement.planeStack];
     const pools = pool && { [placement.planeStack]: { ...pool, tenants: pool.tenants + by } };
-    this.#put({
-      ...shard,
-      tenants: { ...shard.tenants, [isolation]: shard.tenants[isolation] + by },
-      pools: { ...shard.pools, ...pools },
-      reserved: plus(shard.reserved, regionalPart(placement.reserved), by),
-    });
-    const reserved = plus(account.reserved, accountPart(placement.reserved), by);
+    const tenants = { ...shard.tenants, [isolation]: shard.tenants[isolation] + by };
+    const changes = { tenants, pools: { ...shard.pools, ...pools } };
+    this.#reserve(shard, changes, placement.reserved, by);
+  }
+
+  #reserve(shard: Shard, changes: Partial<Shard>, usage: Usage, by: 1 | -1): void {
+    const account = this.#accounts.get(shard.account);
+    if (!account) throw new Error("a shard lies in no account");
+    this.#put({ ...shard, ...changes, reserved: plus(shard.reserved, regionalPart(usage), by) });
+    const reserved = plus(account.reserved, accountPart(usage), by);
     this.#accounts = new Map([...this.#accounts, [account.account, { ...account, reserved }]]);
   }
 

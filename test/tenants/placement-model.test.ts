@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { NoRoomError } from "../../tenants/errors.ts";
 import { type Fleet, placeTenant } from "../../tenants/place-tenant.ts";
-import { QUOTA_CODES, QUOTAS, type QuotaCode } from "../../tenants/quotas.ts";
-import { type Account, SHARD_STATES, type Shard, usableOf } from "../../tenants/shard.ts";
+import { type Account, SHARD_STATES, type Shard } from "../../tenants/shard.ts";
 import { fullness, type PlacementRules } from "../../tenants/shard-fill.ts";
 import type { PlacementRequest } from "../../tenants/shard-room.ts";
 import type { Usage } from "../../tenants/usage.ts";
+import { couldTake } from "../support/could-take.ts";
 import { type Held, ModelFleet } from "../support/model-fleet.ts";
 import { accountNamed, POOLED_REQUEST, SILO_REQUEST, shardNamed } from "../support/sample-fleet.ts";
 
@@ -143,31 +143,6 @@ test("never reserves more than is usable, and gives back just what was reserved"
     }),
   );
 });
-
-/** Said once more, in other words than the code's. */
-function couldTake(
-  { tier, usage, residency, apartFrom = [] }: PlacementRequest,
-  shard: Shard,
-  { accounts }: Fleet,
-  headroom: number,
-): boolean {
-  const account = accounts.get(shard.account);
-  const left = (code: QuotaCode): number => {
-    const { limits: applied = {}, reserved = {} } =
-      (QUOTAS[code].scope === "account" ? account : shard) ?? {};
-    return usableOf(applied, code, headroom) - (reserved[code] ?? 0);
-  };
-  return [
-    shard.state === "ready",
-    (residency ?? [shard.region]).includes(shard.region),
-    !apartFrom.includes(shard.shard),
-    [...(shard.tiers.length > 0 ? shard.tiers : [tier.name])].includes(tier.name),
-    shard.capacity[tier.isolation] - shard.tenants[tier.isolation] > 0,
-    tier.isolation === "silo" ||
-      Object.values(shard.pools).some(({ isOpen, most, tenants }) => isOpen && most - tenants > 0),
-    QUOTA_CODES.every((code) => !usage[code] || left(code) >= (usage[code] ?? 0)),
-  ].every(Boolean);
-}
 
 /** A fleet after some steps, and what is asked of it then. */
 const situations = fc.tuple(fleets, rules, steps, requests).map(([fleet, rule, taken, request]) => {

@@ -1,0 +1,29 @@
+import type { Fleet } from "../../tenants/place-tenant.ts";
+import { QUOTA_CODES, QUOTAS, type QuotaCode } from "../../tenants/quotas.ts";
+import { type Shard, usableOf } from "../../tenants/shard.ts";
+import type { PlacementRequest } from "../../tenants/shard-room.ts";
+
+/** Whether a shard has room for a tenant, said once more in other words than the code's. */
+export function couldTake(
+  { tier, usage, residency, apartFrom = [] }: PlacementRequest,
+  shard: Shard,
+  { accounts }: Fleet,
+  headroom: number,
+): boolean {
+  const account = accounts.get(shard.account);
+  const left = (code: QuotaCode): number => {
+    const { limits: applied = {}, reserved = {} } =
+      (QUOTAS[code].scope === "account" ? account : shard) ?? {};
+    return usableOf(applied, code, headroom) - (reserved[code] ?? 0);
+  };
+  return [
+    shard.state === "ready",
+    (residency ?? [shard.region]).includes(shard.region),
+    !apartFrom.includes(shard.shard),
+    [...(shard.tiers.length > 0 ? shard.tiers : [tier.name])].includes(tier.name),
+    shard.capacity[tier.isolation] - shard.tenants[tier.isolation] > 0,
+    tier.isolation === "silo" ||
+      Object.values(shard.pools).some(({ isOpen, most, tenants }) => isOpen && most - tenants > 0),
+    QUOTA_CODES.every((code) => !usage[code] || left(code) >= (usage[code] ?? 0)),
+  ].every(Boolean);
+}
