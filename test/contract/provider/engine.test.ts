@@ -46,6 +46,7 @@ async function run(environment: Readonly<Record<string, string>>, words: readonl
     cwd: join(folder, "program"),
     env: {
       PATH: [join(places.pulumi, "bin"), places.bin, process.env.PATH].join(":"),
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? places.compiled,
       HOME: folder,
       PULUMI_HOME: join(folder, "home"),
       PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
