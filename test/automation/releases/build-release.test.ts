@@ -3,15 +3,24 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { unzipSync } from "fflate";
-import { afterAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { definition } from "../../../application/definition.ts";
-import { buildRelease } from "../../../automation/releases/build-release.ts";
+import { type BuiltRelease, buildRelease } from "../../../automation/releases/build-release.ts";
 import { zipArchive } from "../../../automation/releases/zip-archive.ts";
 import { openRelease } from "../../../stacks/open-release.ts";
 import { partsOf } from "../../../tenants/release.ts";
 
 const root = process.cwd();
 const folder = await mkdtemp(join(tmpdir(), "release-build-"));
+const here = join(folder, "here");
+const near = join(folder, "near");
+let built: BuiltRelease;
+
+// A build takes seconds of both cores, so that tests look at one and the same.
+beforeAll(async () => {
+  await projectCopy(root, near);
+  built = await buildRelease({ root: near, definition, folder: here });
+}, 120_000);
 afterAll(() => rm(folder, { recursive: true }));
 
 /** Folders that no release is made of. */
@@ -37,16 +46,14 @@ async function projectCopy(from: string, to: string): Promise<string> {
 test("builds the same release of the same sources, wherever they lie", {
   timeout: 120_000,
 }, async () => {
-  const [here, there] = [join(folder, "here"), join(folder, "there")];
-  const near = await projectCopy(root, join(folder, "near"));
+  const there = join(folder, "there");
   const far = await projectCopy(near, join(folder, "a", "much", "longer", "way"));
-  const first = await buildRelease({ root: near, definition, folder: here });
   vi.stubEnv("TZ", "Asia/Tokyo");
   const second = await buildRelease({ root: far, definition, folder: there });
 
-  expect(second.release).toBe(first.release);
-  expect(second.manifest).toStrictEqual(first.manifest);
-  const { manifest, fileOf } = openRelease(there, first.release);
+  expect(second.release).toBe(built.release);
+  expect(second.manifest).toStrictEqual(built.manifest);
+  const { manifest, fileOf } = openRelease(there, built.release);
   for (const part of partsOf(manifest)) expect(fileOf(part)).toContain(part.file);
 
   const { "index.js": code } = unzipSync(
@@ -59,9 +66,7 @@ test("builds the same release of the same sources, wherever they lie", {
 });
 
 test("notes what a stack of each kind uses, as the release's own programs ask for it", async () => {
-  const { manifest } = await buildRelease({ root, definition, folder });
-
-  expect(manifest.usage).toStrictEqual({
+  expect(built.manifest.usage).toStrictEqual({
     shard: { "iam-roles": 3 },
     pool: { "rest-apis": 1, "usage-plans": 3, "user-pools": 1, tables: 3, "iam-roles": 4 },
     silo: {
@@ -75,7 +80,7 @@ test("notes what a stack of each kind uses, as the release's own programs ask fo
     },
     tenant: { "api-keys": 1 },
   });
-  expect((await readdir(folder)).filter((each) => each.startsWith("building-"))).toStrictEqual([]);
+  expect((await readdir(here)).filter((each) => each.startsWith("building-"))).toStrictEqual([]);
 });
 
 test("refuses a definition that does not fit, before anything is written", async () => {
