@@ -4,42 +4,37 @@ import {
   SendMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
-import { beforeAll, expect, test } from "vitest";
-import { ExpressQueue } from "../../../automation/worker/express-queue.ts";
+import { expect, test } from "vitest";
+import { ExpressQueue, type HeldMessage } from "../../../automation/worker/express-queue.ts";
 import { useContractCloud } from "../../support/contract-cloud.ts";
 import { uniqueName } from "../../support/contract-resources.ts";
 
 const cloud = useContractCloud();
 const never = new AbortController().signal;
-let client: SQSClient;
-let queueUrl = "";
-let queue: ExpressQueue;
 
-beforeAll(async () => {
-  client = cloud.client(SQSClient);
+/** A queue of one test alone: tests mostly wait, so that they do it side by side. */
+async function queueOf() {
+  const client = cloud.client(SQSClient);
   const QueueName = uniqueName("express");
   const Attributes = { VisibilityTimeout: "3" };
-  const made = await client.send(new CreateQueueCommand({ QueueName, Attributes }));
-  queueUrl = made.QueueUrl ?? "";
-  cloud.later(() => client.send(new DeleteQueueCommand({ QueueUrl: queueUrl })));
-  queue = await ExpressQueue.named(client, QueueName);
-});
-
-const send = (MessageBody: string) =>
-  client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody }));
-
-async function next(): Promise<Awaited<ReturnType<ExpressQueue["receive"]>>[number]> {
-  const [message] = await queue.receive(1, never);
-  return message ?? next();
-}
-
-async function isEmpty(): Promise<boolean> {
-  const stop = AbortSignal.timeout(1_000);
-  return (await queue.receive(1, stop)).length === 0;
+  const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName, Attributes }));
+  cloud.later(() => client.send(new DeleteQueueCommand({ QueueUrl })));
+  const queue = await ExpressQueue.named(client, QueueName);
+  const next = async (): Promise<HeldMessage> => {
+    const [message] = await queue.receive(1, never);
+    return message ?? next();
+  };
+  return {
+    queue,
+    next,
+    send: (MessageBody: string) => client.send(new SendMessageCommand({ QueueUrl, MessageBody })),
+    isEmpty: async () => (await queue.receive(1, AbortSignal.timeout(1_000))).length === 0,
+  };
 }
 
 /** Source: SQS Developer Guide, "Amazon SQS visibility timeout", extending and shortening it. */
-test("keeps a message from others for longer than its visibility, as long as it is worked on", async () => {
+test.concurrent("keeps a message from others for longer than its visibility, as long as it is worked on", async () => {
+  const { send, next, isEmpty } = await queueOf();
   await send("long");
   const message = await next();
 
@@ -51,7 +46,8 @@ test("keeps a message from others for longer than its visibility, as long as it 
 }, 30_000);
 
 /** Source: SQS Developer Guide, "Amazon SQS visibility timeout", terminating it with 0. */
-test("lets others have a message at once that is given back", async () => {
+test.concurrent("lets others have a message at once that is given back", async () => {
+  const { send, next } = await queueOf();
   await send("back");
   await (await next()).giveBack();
 
@@ -62,7 +58,8 @@ test("lets others have a message at once that is given back", async () => {
 });
 
 /** Source: SQS API Reference, SendMessage, DelaySeconds. */
-test("puts a message back for a time, as one that was never received", async () => {
+test.concurrent("puts a message back for a time, as one that was never received", async () => {
+  const { send, next, isEmpty } = await queueOf();
   await send("later");
   await (await next()).postpone(2);
   expect(await isEmpty()).toBe(true);
@@ -74,7 +71,8 @@ test("puts a message back for a time, as one that was never received", async () 
   expect(await isEmpty()).toBe(true);
 }, 30_000);
 
-test("ends its wait for messages when it must stop", async () => {
+test.concurrent("ends its wait for messages when it must stop", async () => {
+  const { queue } = await queueOf();
   const begun = Date.now();
 
   expect(await queue.receive(1, AbortSignal.timeout(200))).toStrictEqual([]);
