@@ -128,7 +128,8 @@ export class ControlApi extends pulumi.ComponentResource {
 }
 
 function functionArgs(args: ControlApiArgs) {
-  const { surroundings, operators, workflows, organization } = args;
+  const { surroundings, operators, workflows } = args;
+  const members = membersOf(args);
   const { mapping, tenants, names, shards, tokens, operations, releases } = args.tables;
   return {
     role: "api",
@@ -149,7 +150,7 @@ function functionArgs(args: ControlApiArgs) {
       TENANTRY_OFFBOARDING_MACHINE: workflows.offboardingArn,
       TENANTRY_BUS: args.bus.name,
       TENANTRY_HUB_ACCOUNT: surroundings.location.account,
-      ...(organization ? { TENANTRY_VENDING_ROLE: organization.vendingRoleArn } : {}),
+      ...members.environment,
       ...placementSettings(args),
       TENANTRY_RELEASE: surroundings.source.release,
       TENANTRY_ALLOWED_ORIGIN: args.allowedOrigin,
@@ -167,14 +168,20 @@ function functionArgs(args: ControlApiArgs) {
       answerTasks(),
       runMachines([workflows.onboardingArn, workflows.offboardingArn]),
       workInShards(),
-      ...(organization ? [knowMembers(organization)] : []),
+      ...members.statements,
     ],
   };
 }
 
-/** The right to ask which accounts are in the organisation; its sessions may do nothing else there. */
-function knowMembers({ vendingRoleArn }: OrganizationRules) {
-  return { Sid: "KnowMembers", Action: "sts:AssumeRole", Resource: vendingRoleArn };
+/**
+ * The right to ask which accounts are in the organisation. The role can do nothing else: this function
+ * hears the public, and must not reach the one that makes accounts.
+ */
+function membersOf({ organization }: ControlApiArgs) {
+  const { membersRoleArn } = organization ?? {};
+  if (membersRoleArn === undefined) return { environment: {}, statements: [] };
+  const statement = { Sid: "KnowMembers", Action: "sts:AssumeRole", Resource: membersRoleArn };
+  return { environment: { TENANTRY_MEMBERS_ROLE: membersRoleArn }, statements: [statement] };
 }
 
 /** Registrations have a path of their own, so that they can be throttled apart. */

@@ -79,7 +79,10 @@ export function creationFailureOf(reason: string | undefined): VendingFailure {
 /** What is to be thought of a call that AWS refused; nothing for what was no answer of Organizations'. */
 export function refusalOf(error: unknown): VendingFailure | undefined {
   if (isRoleRefused(error)) {
-    return { cure: "person", reason: `the hub may not take on the vending role: ${error.message}` };
+    return {
+      cure: "person",
+      reason: `the hub may not take on its role in the management account: ${error.message}`,
+    };
   }
   if (!(error instanceof OrganizationsServiceException)) return undefined;
   const cure = isDailyLimit(error) ? "again" : REFUSALS[error.name];

@@ -77,15 +77,6 @@ export function contentsPolicy(): SessionPolicy {
   });
 }
 
-/**
- * Lets a session learn which accounts are in the organisation, and make or move none.
- *
- * Source: Service Authorization Reference, AWS Organizations, ListParents: an account or a unit.
- */
-export function membershipPolicy(): SessionPolicy {
-  return policyOf({ Action: ["organizations:ListParents"], Resource: "*" });
-}
-
 function policyOf(statement: Omit<SessionStatement, "Effect">): SessionPolicy {
   return { Version: "2012-10-17", Statement: [{ Effect: "Allow", ...statement }] };
 }

@@ -58,6 +58,12 @@ export const AWAITED_CALLS: ReadonlySet<PacedCall> = new Set([
 /** What a call's way to AWS differs from one call to the next, in milliseconds. */
 const WAY_MS = 50;
 
+/**
+ * More calls of a shard than these wait at no time; a time further away was written by a clock that is wrong, and is
+ * not waited for.
+ */
+const MOST_WAITING = 60;
+
 /** When a call may be made, and when the next one. */
 export interface CallTime {
   /** Time of this call, in milliseconds since 1970. */
@@ -72,6 +78,8 @@ export interface CallTime {
  * @param nextAt - Earliest time, as the call before left it; 0 when there was none.
  */
 export function callTimeOf(call: PacedCall, nextAt: number, now: number): CallTime {
-  const at = Math.max(now, nextAt);
-  return { at, nextAt: at + CALL_RATES[call].intervalMs + WAY_MS };
+  const stepMs = CALL_RATES[call].intervalMs + WAY_MS;
+  const isWrong = nextAt > now + MOST_WAITING * stepMs;
+  const at = isWrong ? now : Math.max(now, nextAt);
+  return { at, nextAt: at + stepMs };
 }

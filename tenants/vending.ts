@@ -58,12 +58,16 @@ export const Vending = z.strictObject({
 /** The making of an account that a shard is to have. */
 export type Vending = z.output<typeof Vending>;
 
+const RoleArn = z
+  .string()
+  .regex(/^arn:aws[\w-]*:iam::\d{12}:role\/.+/, "must be the ARN of a role");
+
 /** How accounts are made and kept ready. */
 export const OrganizationRules = z.strictObject({
   /** Role in the organisation's management account that may make and move accounts. */
-  vendingRoleArn: z
-    .string()
-    .regex(/^arn:aws[\w-]*:iam::\d{12}:role\/.+/, "must be the ARN of a role"),
+  vendingRoleArn: RoleArn,
+  /** Role there that may ask which accounts are in the organisation. @default - nobody asks that of an account that is registered */
+  membersRoleArn: RoleArn.optional(),
   /** Root or organisational unit that takes the new accounts. */
   unit: z
     .string()

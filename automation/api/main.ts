@@ -14,7 +14,6 @@ import { Organization } from "../../stores/organization.ts";
 import { PlaneAccess } from "../../stores/plane-access.ts";
 import { RegistrationStore } from "../../stores/registration-store.ts";
 import { ReleaseStore } from "../../stores/release-store.ts";
-import { membershipPolicy } from "../../stores/session-policy.ts";
 import { ShardReservations } from "../../stores/shard-reservations.ts";
 import { sessionIn } from "../../stores/shard-session.ts";
 import { ShardStore } from "../../stores/shard-store.ts";
@@ -75,11 +74,11 @@ function portsFrom(settings: ApiSettings): ApiPorts {
   };
 }
 
-/** The vending role may make accounts; the API's sessions of it may not. */
-function organizationOf({ region, vendingRoleArn: roleArn }: ApiSettings) {
+/** Without a role that may ask, every account is taken for one of the organisation's. */
+function organizationOf({ region, membersRoleArn: roleArn }: ApiSettings) {
   if (roleArn === undefined) return undefined;
   const access = { account: roleArn.split(":")[4] ?? "", region, roleArn };
-  const credentials = sessionIn({ ...access, policy: membershipPolicy() }, "tenantry-api");
+  const credentials = sessionIn(access, "tenantry-api");
   const client = new OrganizationsClient({ region, credentials, ...callSettings() });
   return new Organization(client, client);
 }

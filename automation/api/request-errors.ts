@@ -111,7 +111,7 @@ export class OrganizationSilentError extends TenantryError {
     super(
       "ORGANIZATION_SILENT",
       `cannot tell whether an account is in the organisation: ${cause.message}, account ${account}`,
-      "Let the vending role trust `tenantry-api` and call `ListParents`, then register the shard again.",
+      "Let the role `membersRoleArn` trust `tenantry-api` and call `ListParents`, then register the shard again.",
       { cause },
     );
   }

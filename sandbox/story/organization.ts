@@ -12,6 +12,9 @@ import { must } from "./report.ts";
 /** Role of the management account by which the platform makes accounts. */
 const VENDING_ROLE = "tenantry-vending";
 
+/** Role of the management account by which the API asks who is in the organisation. */
+const MEMBERS_ROLE = "tenantry-members";
+
 /** What the platform may do in the organisation, as `docs/accounts.md` has it. */
 const VENDING_RIGHTS = [
   "organizations:CreateAccount",
@@ -26,6 +29,8 @@ const VENDING_RIGHTS = [
 export interface StoryOrganization {
   /** Role that may make and move accounts. */
   readonly vendingRoleArn: string;
+  /** Role that may ask which accounts are in the organisation. */
+  readonly membersRoleArn: string;
   /** Unit for the platform's accounts. */
   readonly unit: string;
   /** Names that their shards get. */
@@ -44,9 +49,18 @@ export async function prepareOrganization(
   );
   must(unit?.Id !== undefined, "the organisation made no unit");
   const iam = new IAMClient(settings);
+  return {
+    vendingRoleArn: await makeRole(iam, VENDING_ROLE, VENDING_RIGHTS),
+    membersRoleArn: await makeRole(iam, MEMBERS_ROLE, ["organizations:ListParents"]),
+    unit: unit.Id,
+  };
+}
+
+/** Makes a role that the hub may take on. */
+async function makeRole(iam: IAMClient, name: string, rights: readonly string[]): Promise<string> {
   const { Role: role } = await iam.send(
     new CreateRoleCommand({
-      RoleName: VENDING_ROLE,
+      RoleName: name,
       AssumeRolePolicyDocument: policy({
         Action: "sts:AssumeRole",
         Principal: { AWS: `arn:aws:iam::${HUB_ACCOUNT}:root` },
@@ -56,12 +70,12 @@ export async function prepareOrganization(
   must(role?.Arn !== undefined, "the management account made no role");
   await iam.send(
     new PutRolePolicyCommand({
-      RoleName: VENDING_ROLE,
-      PolicyName: "make-accounts",
-      PolicyDocument: policy({ Action: VENDING_RIGHTS, Resource: "*" }),
+      RoleName: name,
+      PolicyName: "rights",
+      PolicyDocument: policy({ Action: rights, Resource: "*" }),
     }),
   );
-  return { vendingRoleArn: role.Arn, unit: unit.Id };
+  return role.Arn;
 }
 
 /** Root or unit that an account is in. */

@@ -190,16 +190,16 @@ test("lets the API ask which accounts are in the organisation, only where there 
   new ControlApi("v", { ...args, organization: sampleOrganization });
   await allSettled();
 
-  const { vendingRoleArn } = sampleOrganization;
+  const { membersRoleArn } = sampleOrganization;
   const lambda = cloud.of("aws:lambda/function:Function")["v-function-function-lambda"];
   expect(await readable(lambda?.environment)).toMatchObject({
-    variables: { TENANTRY_VENDING_ROLE: vendingRoleArn },
+    variables: { TENANTRY_MEMBERS_ROLE: membersRoleArn },
   });
-  expect(JSON.stringify(without)).not.toContain("TENANTRY_VENDING_ROLE");
+  expect(JSON.stringify(without)).not.toContain("TENANTRY_MEMBERS_ROLE");
   const rights = cloud.of("aws:iam/rolePolicy:RolePolicy")["v-function-role-rights"];
   expect(statementsOf(rights)).toStrictEqual([
     ...statementsOf(before),
-    { Sid: "KnowMembers", Effect: "Allow", Action: "sts:AssumeRole", Resource: vendingRoleArn },
+    { Sid: "KnowMembers", Effect: "Allow", Action: "sts:AssumeRole", Resource: membersRoleArn },
   ]);
 });
 

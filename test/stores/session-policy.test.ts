@@ -3,7 +3,6 @@ import {
   contentsPolicy,
   directoryPolicy,
   itemsPolicy,
-  membershipPolicy,
   usersPolicy,
 } from "../../stores/session-policy.ts";
 
@@ -80,10 +79,4 @@ test("keeps every policy as short as STS wants it, for the longest names that th
   ]);
 
   expect(policies.filter((policy) => JSON.stringify(policy).length > LONGEST)).toStrictEqual([]);
-});
-
-test("lets a session ask which accounts are in the organisation, and make none", () => {
-  expect(membershipPolicy().Statement).toStrictEqual([
-    { Effect: "Allow", Action: ["organizations:ListParents"], Resource: "*" },
-  ]);
 });

@@ -41,6 +41,7 @@ export const sampleTiers: Tiers = parseTiers(
 /** How accounts are made. */
 export const sampleOrganization: OrganizationRules = OrganizationRules.parse({
   vendingRoleArn: "arn:aws:iam::888888888888:role/tenantry-vending",
+  membersRoleArn: "arn:aws:iam::888888888888:role/tenantry-members",
   unit: "ou-ab12-cd34ef56",
   email: "aws+{shard}@example.com",
   region: "eu-west-1",

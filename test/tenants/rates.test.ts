@@ -12,6 +12,12 @@ test("lets a call be made at once after a rest, and the next an interval and its
   });
 });
 
+test("does not wait for a time that a wrong clock wrote", () => {
+  const hour = 3_600_000;
+
+  expect(callTimeOf("create-deployment", hour, 0)).toStrictEqual({ at: 0, nextAt: 5_050 });
+});
+
 test("never lets two calls come closer than AWS's rate allows", () => {
   const waits = fc.array(fc.nat(40_000), { maxLength: 40 });
   fc.assert(

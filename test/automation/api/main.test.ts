@@ -55,7 +55,7 @@ test("reads what the control stack tells the API", () => {
     },
     hubAccount: "000000000000",
     region: "us-east-1",
-    vendingRoleArn: undefined,
+    membersRoleArn: undefined,
     tiers: parseTiers(JSON.parse(ENVIRONMENT.TENANTRY_TIERS), "tiers"),
     usage: SAMPLE_USAGE,
     capacity: SAMPLE_RULES,
@@ -66,14 +66,14 @@ test("reads what the control stack tells the API", () => {
 });
 
 test("reads by which role it asks about the organisation, where there is one", () => {
-  const role = "arn:aws:iam::888888888888:role/tenantry-vending";
+  const role = "arn:aws:iam::888888888888:role/tenantry-members";
 
-  const { vendingRoleArn } = parseApiSettings({ ...ENVIRONMENT, TENANTRY_VENDING_ROLE: role });
+  const { membersRoleArn } = parseApiSettings({ ...ENVIRONMENT, TENANTRY_MEMBERS_ROLE: role });
 
-  expect(vendingRoleArn).toBe(role);
-  expect(() => parseApiSettings({ ...ENVIRONMENT, TENANTRY_VENDING_ROLE: "a role" })).toThrow(
+  expect(membersRoleArn).toBe(role);
+  expect(() => parseApiSettings({ ...ENVIRONMENT, TENANTRY_MEMBERS_ROLE: "a role" })).toThrow(
     expect.objectContaining({
-      issues: [{ path: "TENANTRY_VENDING_ROLE", problem: "must be the ARN of a role" }],
+      issues: [{ path: "TENANTRY_MEMBERS_ROLE", problem: "must be the ARN of a role" }],
     }),
   );
 });

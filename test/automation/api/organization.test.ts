@@ -46,7 +46,7 @@ test("takes an account of the organisation, and asks nothing about a shard that 
 });
 
 test("registers nothing while AWS does not tell which accounts are in the organisation", async () => {
-  const reason = "the hub may not take on the vending role: not authorized";
+  const reason = "the hub may not take on its role in the management account: not authorized";
   const world = worldWith(async () => {
     throw new OrganizationRefusedError({ cure: "person", reason });
   });

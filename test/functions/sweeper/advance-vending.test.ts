@@ -198,6 +198,6 @@ test("tells who may not be taken on when the vending role refuses", async () => 
 
   expect(await plane.vending()).toMatchObject({
     state: "failed",
-    reason: expect.stringContaining("the hub may not take on the vending role"),
+    reason: expect.stringContaining("the hub may not take on its role in the management account"),
   });
 });
