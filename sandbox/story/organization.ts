@@ -35,12 +35,14 @@ export interface StoryOrganization {
   readonly unit: string;
   /** Names that their shards get. */
   readonly shards: readonly string[];
+  /** Limits that each account is to have. @default - what AWS gives */
+  readonly limits?: Readonly<Record<string, number>>;
 }
 
 /** Makes the unit for new accounts and the role that makes them, as an administrator of the management account does. */
 export async function prepareOrganization(
   administrator: SandboxCredentials,
-): Promise<Omit<StoryOrganization, "shards">> {
+): Promise<Omit<StoryOrganization, "shards" | "limits">> {
   const settings = { region: REGION, credentials: keysOf(administrator) };
   const organization = new OrganizationsClient(settings);
   const { Roots = [] } = await organization.send(new ListRootsCommand({}));

@@ -1,11 +1,13 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { useControlWorld } from "../support/control-world.ts";
 import { testCounters } from "./sign-up/counters.ts";
 import { testCrowd } from "./sign-up/crowd.ts";
 import { testFaults } from "./sign-up/faults.ts";
+import { testRaises } from "./sign-up/raises.ts";
+import { testRecycling } from "./sign-up/recycling.ts";
 import { testRefusedShards } from "./sign-up/refused-shards.ts";
 import { testRoom } from "./sign-up/room.ts";
-import { testVending } from "./sign-up/vending.ts";
+import { testGivenUpAccount, testVending } from "./sign-up/vending.ts";
 
 const world = useControlWorld("sign-up");
 
@@ -93,7 +95,7 @@ test("begins a failed tenant anew, and undoes it again when its workflow is lost
 
   await world().stopExecution(`${tenant}-2`);
 
-  await world().until(tenant, "failed");
+  await world().until(tenant, "failed", { sweeps: true });
   expect(await operator.tenant(tenant)).toMatchObject({ failure: { code: "WORKFLOW_LOST" } });
   expect((await operator.shards()).items).toMatchObject([{ tenants: { pool: 1, silo: 0 } }]);
 });
@@ -120,9 +122,15 @@ test("suspends, resumes and removes the tenant without leftovers", async () => {
 });
 
 testRefusedShards(world);
-testFaults(world);
+// Side by side, because each waits for the most part.
+describe("accounts in the making", { concurrent: true }, () => {
+  testVending(world);
+  testRaises(world);
+  testRecycling(world);
+});
+describe("sign-ups that meet faults", { concurrent: true }, () => testFaults(world));
 testRoom(world);
 testCounters(world);
-testVending(world);
+testGivenUpAccount(world);
 // Last, because it ends the worker service, and each later pass of the sweeper sees to the crowd.
 testCrowd(world);

@@ -12,6 +12,7 @@ import {
   REGION,
   SHARD_ACCOUNTS,
 } from "../../sandbox/accounts.ts";
+import type { FaultInput } from "../../sandbox/front/faults.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/sandbox.ts";
 import type { SandboxCredentials } from "../../sandbox/sandbox-environment.ts";
 import { ByHand } from "../../sandbox/story/by-hand.ts";
@@ -29,9 +30,10 @@ import { StorySecrets } from "../../sandbox/story/story-secrets.ts";
 import { waitFor } from "../../sandbox/story/waiting.ts";
 import { startWorkerService, type WorkerService } from "../../sandbox/story/worker-service.ts";
 import type { Status } from "../../tenants/lifecycle.ts";
-import type { QuotaCode } from "../../tenants/quotas.ts";
+import { QUOTAS, type QuotaCode } from "../../tenants/quotas.ts";
 import type { Room } from "../../tenants/shard.ts";
 import { type Tier, Tiers } from "../../tenants/tier.ts";
+import { SweepTurns } from "./sweep-turns.ts";
 
 const OPERATOR = "operator@example.com";
 const SHARD = { name: "s1", account: SHARD_ACCOUNTS[0] } as const;
@@ -39,11 +41,26 @@ const SHARD = { name: "s1", account: SHARD_ACCOUNTS[0] } as const;
 /** Shards whose accounts the platform may make, in the order in which it asks for them. */
 const VENDED = ["s2", "s3"];
 
-/** The call by which AWS is asked for an account, for faults. */
-export const CREATE_ACCOUNT = { service: "organizations", operation: "CreateAccount" };
+/** Limits that the accounts of these shards are to have; AWS raises the first and denies the second. */
+export const WANTED_LIMITS = { "usage-plans": 600, tables: 5_000 };
 
 /** Pooled tier of the world's tests for which an operator's approval is needed. */
 export const APPROVED_TIER = "standard";
+
+/** How the first requests for the accounts end, and each for more tables. */
+const REFUSED: readonly FaultInput[] = [
+  accountEnds("s2", "ACCOUNT_LIMIT_EXCEEDED"),
+  accountEnds("s2", "INTERNAL_FAILURE"),
+  accountEnds("s3", "EMAIL_ALREADY_EXISTS"),
+  {
+    kind: "end-as",
+    service: "servicequotas",
+    operation: "RequestServiceQuotaIncrease",
+    body: QUOTAS.tables.serviceQuota?.quota,
+    outcome: "DENIED",
+    every: 1,
+  },
+];
 
 /** Milliseconds between two sweeps. */
 const SWEEP = 6_000;
@@ -60,7 +77,7 @@ export class ControlWorld {
   readonly operator: ApiClient;
   #worker: WorkerService;
   readonly #sweeping: NodeJS.Timeout;
-  #isSweeping = true;
+  readonly #turns = new SweepTurns(() => this.sweep());
 
   private constructor(parts: Parts) {
     this.sandbox = parts.sandbox;
@@ -73,7 +90,7 @@ export class ControlWorld {
     });
     this.#worker = parts.worker;
     this.#sweeping = setInterval(() => {
-      if (this.#isSweeping) void this.sweep().catch(() => undefined);
+      void this.#turns.passIfLet().catch(() => undefined);
     }, SWEEP);
   }
 
@@ -90,10 +107,12 @@ export class ControlWorld {
     const outputs = ControlOutputs.parse(
       await bringUp(hand, "control", await configOf(sandbox, release)),
     );
-    await bringUp(hand, "shard-s1", shardConfig(SHARD, release));
     const identity = new Identity(REGION, new StorySecrets());
-    const token = await operatorToken(sandbox, outputs, identity);
-    const worker = await workerOf(sandbox, outputs);
+    const [token, worker] = await Promise.all([
+      operatorToken(sandbox, outputs, identity),
+      workerOf(sandbox, outputs),
+      bringUp(hand, "shard-s1", shardConfig(SHARD, release)),
+    ]);
     const world = new ControlWorld({ sandbox, outputs, identity, token, worker });
     try {
       await world.#openPool(release);
@@ -116,14 +135,14 @@ export class ControlWorld {
     await lambda.send(new InvokeCommand({ FunctionName, Payload: JSON.stringify(asked) }));
   }
 
+  /** Lets the sweeper make a pass as soon as no other test minds. */
+  sweepInTurn(): Promise<void> {
+    return this.#turns.pass();
+  }
+
   /** Does something while nobody sweeps but who asks for it. */
-  async withoutSweeps<T>(act: () => Promise<T>): Promise<T> {
-    this.#isSweeping = false;
-    try {
-      return await act();
-    } finally {
-      this.#isSweeping = true;
-    }
+  withoutSweeps<T>(act: () => Promise<T>): Promise<T> {
+    return this.#turns.without(act);
   }
 
   /** Says how many tenants the shard may hold, and what AWS gives its account. */
@@ -161,10 +180,13 @@ export class ControlWorld {
   }
 
   /** How clients of the shard's administrator call. */
-  async shard() {
-    return this.clientSettings(
-      await this.sandbox.aws.credentialsOf(SHARD.account, ORGANIZATION_ROLE),
-    );
+  shard() {
+    return this.administratorOf(SHARD.account);
+  }
+
+  /** How clients of a shard's account's administrator call. */
+  async administratorOf(account: string) {
+    return this.clientSettings(await this.sandbox.aws.credentialsOf(account, ORGANIZATION_ROLE));
   }
 
   clientSettings({ sessionToken = "", ...keys }: SandboxCredentials) {
@@ -172,9 +194,14 @@ export class ControlWorld {
     return { region: REGION, endpoint, credentials: { ...keys, sessionToken } };
   }
 
-  /** Waits until a sign-up is in a state. */
-  async until(tenant: string, wanted: Status, seconds = 90): Promise<void> {
+  /** Waits until a sign-up is in a state, and sweeps meanwhile where only that brings it there. */
+  async until(
+    tenant: string,
+    wanted: Status,
+    { seconds = 90, sweeps = false }: { readonly seconds?: number; readonly sweeps?: boolean } = {},
+  ): Promise<void> {
     await waitFor(`tenant ${tenant} to be ${wanted}`, { seconds }, async () => {
+      if (sweeps) await this.sweepInTurn();
       const { status, failure } = await this.operator.tenant(tenant);
       if (status === "failed" && wanted !== "failed") throw new Error(failure?.message);
       return status === wanted ? true : undefined;
@@ -213,11 +240,17 @@ interface Parts {
  * them, so that no other shard comes in between before a test cures that.
  */
 async function configOf({ aws, place }: Sandbox, release: string) {
-  aws.faults.add({ kind: "end-as", ...CREATE_ACCOUNT, outcome: "EMAIL_ALREADY_EXISTS" });
+  for (const fault of REFUSED) aws.faults.add(fault);
   const made = await prepareOrganization(await aws.credentialsOf(HUB_ACCOUNT, ADMINISTRATOR_ROLE));
   const names = [SHARD.name, ...VENDED];
-  const config = await controlConfig(release, place.folder, names, { ...made, shards: VENDED });
+  const organization = { ...made, shards: VENDED, limits: WANTED_LIMITS };
+  const config = await controlConfig(release, place.folder, names, organization);
   return { ...config, hourlyRegistrations: 1_000, tiers: Tiers.parse(config.tiers).map(approved) };
+}
+
+function accountEnds(shard: string, outcome: string): FaultInput {
+  const request = { service: "organizations", operation: "CreateAccount", body: `-${shard}"` };
+  return { kind: "end-as", ...request, outcome };
 }
 
 /** A pooled tier that waits for a person, so that a sign-up passes through every step. */
