@@ -11,7 +11,9 @@ import type { EngineSettings } from "./engine-settings.ts";
 import { EventReader } from "./event-reader.ts";
 import { paceResources } from "./pace-resources.ts";
 import type { LoadProgram } from "./program-loader.ts";
-import { adoptConflicts, recoverStack } from "./recover/recover-stack.ts";
+import { adoptAfter } from "./recover/adopt-conflicts.ts";
+import { recoverStack } from "./recover/recover-stack.ts";
+import { shardClients } from "./recover/shard-clients.ts";
 import { isMasked, SecretMask } from "./secret-mask.ts";
 import { isProtected, readState, resourcesOf } from "./stack-state.ts";
 import { StackWorkspace } from "./stack-workspace.ts";
@@ -33,6 +35,14 @@ interface Session {
   readonly options: Options;
   readonly folder: StackWorkspace;
   readonly workspace: Workspace;
+}
+
+/** An `up` that failed. */
+interface FailedUp {
+  readonly session: Session;
+  readonly stack: Stack;
+  /** When it began, in milliseconds since the epoch. */
+  readonly begunAt: number;
 }
 
 /**
@@ -62,14 +72,11 @@ export class AutomationEngine implements Engine {
 
   up(run: EngineRun, control: EngineControl): Promise<EngineOutcome> {
     return this.#watched(run, control, async (session) => {
+      const begunAt = Date.now();
       const stack = await created(run.stack, session.workspace);
-      await stack.up(session.options).catch(async (error: unknown) => {
-        const { folder, options, reader } = session;
-        const broken = { stack, folder, access: run.access, options };
-        // What could not be adopted is refused again, and looked for again, in the next attempt.
-        await adoptConflicts(broken, reader.conflicts).catch(() => undefined);
-        throw error;
-      });
+      await stack
+        .up(session.options)
+        .catch((error: unknown) => this.#adoptAfter(error, { session, stack, begunAt }));
       return outcomeOf(session);
     });
   }
@@ -106,7 +113,22 @@ export class AutomationEngine implements Engine {
     return this.#watched(run, control, async ({ workspace, folder, options }) => {
       const stack = await selected(run.stack, workspace);
       if (!stack) return { adopted: [], dropped: [] };
-      return recoverStack({ stack, folder, access: run.access, options });
+      return recoverStack({ stack, folder, clients: shardClients(run.access), options });
+    });
+  }
+
+  /** What the adoption's own refresh tells is heard apart: the run failed by none of it. */
+  #adoptAfter(error: unknown, failed: FailedUp): Promise<never> {
+    const { folder, run, control, ...session } = failed.session;
+    const apart = new EventReader(this.#mask, control.onEvent);
+    const onEvent = (event: unknown) => apart.accept(event);
+    const options = { ...session.options, onEvent };
+    return adoptAfter(error, {
+      broken: { stack: failed.stack, folder, clients: shardClients(run.access), options },
+      conflicts: session.reader.conflicts,
+      begunAt: failed.begunAt,
+      // The operation's log keeps warnings, and nothing below.
+      tell: (told) => apart.say({ ...told, severity: "warning" }),
     });
   }
 

@@ -98,22 +98,23 @@ export class EventReader {
   accept(raw: unknown): void {
     const { data } = RawEvent.safeParse(raw);
     if (!data) return;
-    if (data.diagnosticEvent) this.#say(data.diagnosticEvent);
+    if (data.diagnosticEvent) this.say(data.diagnosticEvent);
     if (data.resourcePreEvent) this.#step(data.resourcePreEvent.metadata, "begun");
     if (data.resOutputsEvent) this.#done(data.resOutputsEvent.metadata);
     if (data.resOpFailedEvent) this.#failed(data.resOpFailedEvent.metadata);
     if (data.summaryEvent) this.#changes = data.summaryEvent.resourceChanges ?? {};
   }
 
-  #say({
+  /** Passes a message on, without secrets. */
+  say({
     urn,
     message,
     severity,
   }: {
-    urn?: string | undefined;
-    message: string;
-    severity: string;
-  }) {
+    readonly urn?: string | undefined;
+    readonly message: string;
+    readonly severity: string;
+  }): void {
     const { data: known } = Severity.safeParse(severity === "info#err" ? "info" : severity);
     const text = this.#mask.apply(withoutColours(message)).trim();
     if (!known || text === "") return;

@@ -7,7 +7,16 @@ import {
   paginateGetUsagePlans,
 } from "@aws-sdk/client-api-gateway";
 import * as z from "zod";
-import { type Finder, type Found, foundIf, itemsOf, type Lost, named, newestOf } from "./finder.ts";
+import {
+  type Finder,
+  type Found,
+  foundIf,
+  itemsOf,
+  type Lost,
+  madeAtOf,
+  named,
+  newestOf,
+} from "./finder.ts";
 
 /** A thing whose id is made by the service, and whose name others may have too. */
 interface Candidate {
@@ -101,5 +110,5 @@ function isNewer(a: Candidate, b: Candidate): boolean {
 }
 
 function foundAs(found: Candidate | undefined): Found | undefined {
-  return found?.id === undefined ? undefined : { id: found.id };
+  return found?.id === undefined ? undefined : { id: found.id, ...madeAtOf(found.createdDate) };
 }

@@ -3,7 +3,7 @@ import {
   paginateListUserPoolClients,
   paginateListUserPools,
 } from "@aws-sdk/client-cognito-identity-provider";
-import { type Finder, foundIf, itemsOf, named, newestOf } from "./finder.ts";
+import { type Finder, foundIf, itemsOf, madeAtOf, named, newestOf } from "./finder.ts";
 
 /** Most items that one page has. Source: Cognito API, ListUserPools, MaxResults. */
 const PAGE = 60;
@@ -33,8 +33,9 @@ export const findUserPoolClient: Finder = async (lost, { cognito: client }) => {
 };
 
 /** Groups of a user pool, which the program names. */
-export const findUserGroup: Finder = (lost, { cognito }) => {
+export const findUserGroup: Finder = async (lost, { cognito }) => {
   const [UserPoolId, GroupName] = [named(lost, "userPoolId"), named(lost, "name")];
   const ask = cognito.send(new GetGroupCommand({ UserPoolId, GroupName }));
-  return foundIf(`${UserPoolId}/${GroupName}`, ask);
+  const found = await foundIf(`${UserPoolId}/${GroupName}`, ask);
+  return found && { ...found, ...madeAtOf((await ask).Group?.CreationDate) };
 };

@@ -15,6 +15,12 @@ export interface Found {
   readonly id: string;
   /** What the provider must know besides, to read it; the inputs go with it anyhow. */
   readonly attributes?: Readonly<Record<string, unknown>>;
+  /**
+   * When AWS made it.
+   *
+   * @default - AWS or the finder does not tell
+   */
+  readonly madeAt?: Date;
 }
 
 /** Looks for a resource by what does not depend on its making. */
@@ -29,6 +35,11 @@ export function named({ inputs }: Lost, property: string): string {
   const value = textOf(inputs[property]);
   if (value) return value;
   throw new Error(`the lost resource has no ${property} to find it by`);
+}
+
+/** When a thing was made, if AWS tells. */
+export function madeAtOf(date: Date | undefined): Pick<Found, "madeAt"> {
+  return date === undefined ? {} : { madeAt: date };
 }
 
 /** Whether AWS says that a thing is not there. */

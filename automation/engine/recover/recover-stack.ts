@@ -1,5 +1,4 @@
 import type { RefreshOptions, Stack } from "@pulumi/pulumi/automation/index.js";
-import type { AccountAccess } from "../../../stores/shard-session.ts";
 import type { Recovery } from "../engine.ts";
 import {
   readState,
@@ -9,16 +8,18 @@ import {
   writeState,
 } from "../stack-state.ts";
 import type { StackWorkspace } from "../stack-workspace.ts";
+import { lackedInputsOf } from "./adoptable.ts";
 import type { Found } from "./finder.ts";
 import { RECOVERY } from "./recovery-table.ts";
-import { markHalfMade, RecoveryUnknownError, settlePending } from "./settle-pending.ts";
-import { shardClients } from "./shard-clients.ts";
 import {
-  findableOf,
-  type UnmadeResource,
-  withHiddenInputs,
-  withPending,
-} from "./unmade-resources.ts";
+  markHalfMade,
+  RecoveryUnknownError,
+  type SettledState,
+  settlePending,
+  withoutPending,
+} from "./settle-pending.ts";
+import type { ShardClients } from "./shard-clients.ts";
+import { withHiddenInputs } from "./unmade-resources.ts";
 
 /** A stack whose last process may have died in the middle. */
 export interface Broken {
@@ -26,8 +27,8 @@ export interface Broken {
   readonly stack: Stack;
   /** Its folder, with the CLI that works in it. */
   readonly folder: StackWorkspace;
-  /** Access to the account in which to look. */
-  readonly access: AccountAccess;
+  /** Clients in the account in which to look. */
+  readonly clients: ShardClients;
   /** How the refresh is watched. */
   readonly options: RefreshOptions;
 }
@@ -38,45 +39,56 @@ export interface Broken {
  * The caller holds the stack's lease and has seen to it that the dead process is really dead.
  */
 export async function recoverStack(broken: Broken): Promise<Recovery> {
-  const { folder } = broken;
+  const { folder, clients } = broken;
   await folder.cli("cancel", "--yes");
-  return settle(broken, await readState(folder));
+  const before = await readState(folder);
+  const isPending = (before.deployment.pending_operations ?? []).length > 0;
+  if (!isPending && lackingOf(before).length === 0) return { adopted: [], dropped: [] };
+  const settled = await settlePending(before, finderFor(before, clients));
+  await putInPlace(broken, before, settled);
+  return { adopted: settled.adopted, dropped: settled.dropped };
 }
 
 /**
- * Adds resources to a stack's state that AWS refused to make because it has them, and the state does
- * not. So it is when the answer to the call that made one was lost, and the call was tried again: the
- * stack could not be made, nor removed without leftovers.
+ * Puts a settled state in place of the one before, and completes it by what AWS tells. Half of it
+ * would be a stack that never comes up: either all of it stands at the end or the state of before, in
+ * which what was found is still to be settled.
  *
- * The caller holds the stack's lease, and no process works on the stack.
+ * @throws what it failed with, or an AggregateError of that and of what kept the state of before away.
  */
-export async function adoptConflicts(
+export async function putInPlace(
   broken: Broken,
-  conflicts: readonly UnmadeResource[],
+  before: StackState,
+  settled: SettledState,
 ): Promise<void> {
-  const lost = findableOf(conflicts);
-  if (lost.length === 0) return;
-  await settle(broken, withPending(await readState(broken.folder), lost));
+  const { folder } = broken;
+  try {
+    await complete(broken, settled);
+  } catch (error) {
+    await writeState(folder, withoutPending(before, settled.dropped)).catch((second: unknown) => {
+      throw new AggregateError([error, second], `${String(error)}; ${String(second)}`);
+    });
+    throw error;
+  }
 }
 
-async function settle(broken: Broken, before: StackState): Promise<Recovery> {
-  const { folder, stack } = broken;
-  if ((before.deployment.pending_operations ?? []).length === 0) {
-    return { adopted: [], dropped: [] };
-  }
-  const { state, adopted, dropped } = await settlePending(before, finderFor(before, broken.access));
+async function complete(
+  { folder, stack, options }: Broken,
+  { state, adopted }: SettledState,
+): Promise<void> {
   await writeState(folder, state);
-  await stack.refresh(broken.options);
+  // The engine would not see a stop that was asked for before it began.
+  options.signal?.throwIfAborted();
+  await stack.refresh(options);
+  const half = [...adopted, ...lackingOf(state)];
+  if (half.length === 0) return;
   // Only after the refresh, which would take the marks away again.
-  if (adopted.length > 0) {
-    const seen = withHiddenInputs(await readState(folder), adopted);
-    await writeState(folder, markHalfMade(seen, adopted));
-  }
-  return { adopted, dropped };
+  const seen = withHiddenInputs(await readState(folder), half);
+  await writeState(folder, markHalfMade(seen, half));
 }
 
-function finderFor(state: StackState, access: AccountAccess) {
-  const clients = shardClients(access);
+/** What is looked for in AWS, and how, for one stack. */
+export function finderFor(state: StackState, clients: ShardClients) {
   return async ({
     type,
     urn,
@@ -87,6 +99,11 @@ function finderFor(state: StackState, access: AccountAccess) {
     if (find === "repeatable") return find;
     return find({ inputs, known: idsOf(state, type) }, clients);
   };
+}
+
+/** Resources whose adoption was cut off by a death. */
+function lackingOf(state: StackState): readonly string[] {
+  return resourcesOf(state).flatMap((each) => (lackedInputsOf(each).length > 0 ? each.urn : []));
 }
 
 function idsOf(state: StackState, type: string): ReadonlySet<string> {

@@ -56,6 +56,14 @@ export async function settlePending(
   return { state: { ...state, deployment }, adopted, dropped };
 }
 
+/** A state in which the making of some resources is no longer pending. */
+export function withoutPending(state: StackState, urns: readonly string[]): StackState {
+  const pending_operations = (state.deployment.pending_operations ?? []).filter(
+    (each) => !(isCreation(each) && urns.includes(each.resource.urn)),
+  );
+  return { ...state, deployment: { ...state.deployment, pending_operations } };
+}
+
 /** Marks resources as half made, so that the next `up` brings each to its end by an update. */
 export function markHalfMade(state: StackState, urns: readonly string[]): StackState {
   const resources = (state.deployment.resources ?? []).map((resource) =>
@@ -70,9 +78,12 @@ function isCreation({ type, resource }: PendingOperation): boolean {
   return type === "creating" && resource.custom === true;
 }
 
-/** What a replacement was looked for may be the very thing that it was to replace. */
-function hasId(known: readonly StateResource[], { urn }: StateResource, id: string): boolean {
-  return known.some((each) => each.urn === urn && each.id === id);
+/**
+ * One thing must not stand under two names: after a renaming the next `up` would remove it by its old
+ * one. Nor is what was looked for as a replacement the very thing that it was to replace.
+ */
+function hasId(known: readonly StateResource[], { type }: StateResource, id: string): boolean {
+  return known.some((each) => each.type === type && each.id === id);
 }
 
 /** A resource that was being made to replace another leaves that one to be removed. */

@@ -1,6 +1,6 @@
 import { isMasked } from "../secret-mask.ts";
 import { type PendingOperation, resourcesOf, type StackState } from "../stack-state.ts";
-import { RECOVERY } from "./recovery-table.ts";
+import { isAdoptable, lackedInputsOf } from "./adoptable.ts";
 
 /** A resource that could not be made. */
 export interface UnmadeResource {
@@ -16,9 +16,9 @@ export interface UnmadeResource {
   readonly provider?: string;
 }
 
-/** Those of which it is known how AWS is asked whether it has them. */
-export function findableOf(unmade: readonly UnmadeResource[]): readonly UnmadeResource[] {
-  return unmade.filter(({ type }) => typeof RECOVERY[type] === "function");
+/** Those that may be adopted, if it turns out that the run itself had made them. */
+export function adoptableOf(unmade: readonly UnmadeResource[]): readonly UnmadeResource[] {
+  return unmade.filter(({ type }) => isAdoptable(type));
 }
 
 /** A state in which the making of resources is pending, as if a process had died in it. */
@@ -38,9 +38,9 @@ export function withPending(state: StackState, unmade: readonly UnmadeResource[]
  */
 export function withHiddenInputs(state: StackState, urns: readonly string[]): StackState {
   const resources = resourcesOf(state).map((resource) => {
-    const { urn, inputs = {}, outputs = {}, additionalSecretOutputs: hidden } = resource;
+    const { urn, inputs = {}, outputs = {} } = resource;
     if (!urns.includes(urn)) return resource;
-    const told = (hidden ?? []).filter((name) => !(name in inputs) && name in outputs);
+    const told = lackedInputsOf(resource).filter((name) => name in outputs);
     const filled = Object.fromEntries(told.map((name) => [name, outputs[name]]));
     return told.length === 0 ? resource : { ...resource, inputs: { ...inputs, ...filled } };
   });

@@ -132,12 +132,21 @@ test.each(TAGGED)(
 
     expect(
       await find(type, { name: "n", tags }, { [command]: { items } }, ["known"]),
-    ).toStrictEqual({
-      id: "new",
-    });
+    ).toStrictEqual({ id: "new", madeAt: new Date(2) });
     expect(await find(type, { name: "n", tags }, { [command]: {} })).toBeUndefined();
   },
 );
+
+test("tells when a group was made", async () => {
+  const CreationDate = new Date(7);
+  const inputs = { userPoolId: "pool", name: "group" };
+
+  expect(
+    await find("aws:cognito/userGroup:UserGroup", inputs, {
+      GetGroup: { Group: { CreationDate } },
+    }),
+  ).toStrictEqual({ id: "pool/group", madeAt: CreationDate });
+});
 
 test("finds a deployment by its description", async () => {
   const items = [

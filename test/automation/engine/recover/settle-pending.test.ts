@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import {
   markHalfMade,
   settlePending,
+  withoutPending,
 } from "../../../../automation/engine/recover/settle-pending.ts";
 import type { StackState, StateResource } from "../../../../automation/engine/stack-state.ts";
 
@@ -110,6 +111,47 @@ test("does not add a resource twice that is found to be the one that was to be r
 
   expect(state.deployment.resources).toStrictEqual(known);
   expect(dropped).toStrictEqual([urn("api")]);
+});
+
+test("does not add a thing that the state knows by another name, whatever becomes of that one", async () => {
+  const find = async ({ urn: each }: StateResource) => ({ id: each === urn("new") ? "a" : "b" });
+  const known = [resource("old", { id: "a" }), resource("gone", { id: "b", delete: true })];
+  const pending = [creating("new"), creating("newer")];
+
+  const { state, adopted, dropped } = await settlePending(stateOf(known, pending), find);
+
+  expect(state.deployment.resources).toStrictEqual(known);
+  expect([adopted, dropped]).toStrictEqual([[], [urn("new"), urn("newer")]]);
+});
+
+test("adds one thing once that two names are looked for by", async () => {
+  const find = async () => ({ id: "same" });
+
+  const { adopted, dropped } = await settlePending(
+    stateOf([], [creating("a"), creating("b")]),
+    find,
+  );
+
+  expect([adopted, dropped]).toStrictEqual([[urn("a")], [urn("b")]]);
+});
+
+test("adds a thing whose id a thing of another type has", async () => {
+  const find = async () => ({ id: "orders" });
+  const role = { urn: urn("role"), type: "aws:iam/role:Role", id: "orders" };
+
+  const { adopted } = await settlePending(stateOf([role], [creating("orders")]), find);
+
+  expect(adopted).toStrictEqual([urn("orders")]);
+});
+
+test("takes back only the making of what is named", () => {
+  const updating = { type: "updating", resource: resource("a") };
+  const state = stateOf([], [creating("a"), updating, creating("b")]);
+
+  const { pending_operations: left } = withoutPending(state, [urn("a")]).deployment;
+
+  expect(left).toStrictEqual([updating, creating("b")]);
+  expect(withoutPending({ deployment: {} }, []).deployment.pending_operations).toStrictEqual([]);
 });
 
 test("settles a state in which nothing is pending, or nothing at all", async () => {

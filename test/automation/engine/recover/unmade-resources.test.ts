@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import {
-  findableOf,
+  adoptableOf,
   withHiddenInputs,
   withPending,
 } from "../../../../automation/engine/recover/unmade-resources.ts";
@@ -50,10 +50,27 @@ test("keeps what is pending already, and names no parent that the state does not
   expect(deployment.pending_operations?.[1]?.resource).not.toHaveProperty("parent");
 });
 
-test("leaves out what can be made again, and what nobody knows how to find", () => {
-  const others = ["aws:iam/rolePolicy:RolePolicy", "aws:moon/phase:Phase"];
+test("leaves out whatever a tenant's own stack does not make", () => {
+  const others = [
+    "aws:iam/role:Role",
+    "aws:dynamodb/table:Table",
+    "aws:s3/bucket:Bucket",
+    "aws:ssm/parameter:Parameter",
+    "aws:cloudwatch/logGroup:LogGroup",
+    "aws:lambda/function:Function",
+    "aws:apigateway/usagePlan:UsagePlan",
+    "aws:cognito/userPool:UserPool",
+    "aws:moon/phase:Phase",
+  ];
+  const own = [
+    key,
+    { ...key, type: "aws:apigateway/usagePlanKey:UsagePlanKey" },
+    { ...key, type: "aws:cognito/userGroup:UserGroup" },
+  ];
 
-  expect(findableOf([...others.map((type) => ({ ...key, type })), key])).toStrictEqual([key]);
+  const left = adoptableOf([...others.map((type) => ({ ...key, type })), ...own]);
+
+  expect(left).toStrictEqual(own);
 });
 
 test("fills in hidden inputs of what was adopted as AWS has told them, encrypted", () => {
@@ -67,15 +84,20 @@ test("fills in hidden inputs of what was adopted as AWS has told them, encrypted
   };
   const whole = { ...adopted, urn: "whole", inputs: { name: "w", value: "own" } };
   const stranger = { ...adopted, urn: "stranger" };
+  const output = { ...adopted, urn: "output", type: "aws:apigateway/usagePlanKey:UsagePlanKey" };
   const plain = { urn: "plain", type: "t" };
-  const state = { version: 3, deployment: { resources: [adopted, whole, stranger, plain] } };
+  const state = {
+    version: 3,
+    deployment: { resources: [adopted, whole, stranger, output, plain] },
+  };
 
-  const filled = withHiddenInputs(state, [key.urn, "whole", "plain"]);
+  const filled = withHiddenInputs(state, [key.urn, "whole", "output", "plain"]);
 
   expect(filled.deployment.resources).toStrictEqual([
     { ...adopted, inputs: { name: "tenantry-k", value: secret } },
     whole,
     stranger,
+    output,
     plain,
   ]);
 });
