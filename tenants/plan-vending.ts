@@ -70,6 +70,15 @@ export function inhabitantOf(
   );
 }
 
+/** Whether a retired shard's account stays its own, since the platform made it and may use it again. */
+export function isKeptForReuse(
+  { shard, account, origin }: Pick<Shard, "shard" | "account" | "origin">,
+  vendings: readonly Vending[],
+): boolean {
+  const own = vendings.find((each) => each.shard === shard && each.account === account);
+  return origin === "vended" && own !== undefined && own.state !== "dismissed";
+}
+
 /** What decides whether a shard is taken from the stock. */
 export interface LeaseFacts {
   /** Every shard and every account. */

@@ -81,6 +81,7 @@ async function putShard(
   const known = fleet.shards.find((each) => each.shard === shard);
   checkShardSettings(shard, settings, {
     fleet,
+    vendings: await ports.vendings.all(),
     hubAccount: ports.hubAccount,
     tiers: ports.tiers.map(({ name }) => name),
     // Of a shard that is there, nothing that an operator decides turns on it.

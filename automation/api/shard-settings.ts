@@ -1,13 +1,15 @@
 import * as z from "zod";
 import { InvalidDocumentError, type Issue } from "../../tenants/errors.ts";
 import type { Fleet } from "../../tenants/place-tenant.ts";
+import { isKeptForReuse } from "../../tenants/plan-vending.ts";
 import { mostOf, QUOTAS, type QuotaCode, type QuotaScope, quotasOf } from "../../tenants/quotas.ts";
 import { REGIONS } from "../../tenants/regions.ts";
 import { Limits, Room, Shard } from "../../tenants/shard.ts";
+import type { Vending } from "../../tenants/vending.ts";
 
 /** What an operator says of a shard. */
 export const ShardSettings = z.strictObject({
-  /** AWS account of its own, which no other shard of the same Region has. */
+  /** AWS account of its own, which no other shard has, in whatever Region. */
   account: Shard.shape.account,
   /** AWS Region. */
   region: z.enum(REGIONS, { error: "must be a Region of AWS, such as eu-west-1" }),
@@ -32,6 +34,8 @@ export type ShardSettings = z.output<typeof ShardSettings>;
 export interface SettingsGround {
   /** Every shard that there is. */
   readonly fleet: Fleet;
+  /** Accounts that the platform made, some of which it uses again. */
+  readonly vendings: readonly Vending[];
   /** Account of the control plane. */
   readonly hubAccount: string;
   /** Names of the tiers that are for sale. */
@@ -62,7 +66,7 @@ export function checkShardSettings(
 function* accountIssues(
   shard: string,
   { account, region }: ShardSettings,
-  { fleet, hubAccount, isOutside }: SettingsGround,
+  { fleet, vendings, hubAccount, isOutside }: SettingsGround,
 ): Generator<Issue> {
   if (account === hubAccount) {
     yield { path: "account", problem: "must not be the control plane's own" };
@@ -77,11 +81,20 @@ function* accountIssues(
   if (own && own.region !== region) {
     yield { path: "region", problem: `must be ${own.region}, where the shard is` };
   }
-  const others = fleet.shards.filter(
-    (each) => each.shard !== shard && each.account === account && each.state !== "retired",
-  );
-  const twin = others.find((each) => each.region === region);
-  if (twin) yield { path: "account", problem: `is shard ${twin.shard} in ${region} already` };
+  // Of a shard that is there, nothing that may be changed turns on who else is in its account.
+  const twin = own
+    ? undefined
+    : fleet.shards.find(
+        (each) =>
+          each.account === account && (each.state !== "retired" || isKeptForReuse(each, vendings)),
+      );
+  if (twin) yield { path: "account", problem: twinProblem(twin) };
+}
+
+/** The roles of a shard's own stack are the account's, of all Regions, and have no shard in their names. */
+function twinProblem({ shard, region, state }: Shard): string {
+  const is = `is shard ${shard} in ${region} already`;
+  return state === "retired" ? `${is}, which the platform may use again` : is;
 }
 
 function* tierIssues({ tiers }: ShardSettings, ground: SettingsGround): Generator<Issue> {

@@ -149,18 +149,13 @@ function slowness(vending: Vending, askedAt: number, now: number): Vending | und
 }
 
 /** Why an account cannot be registered: its name went to another, or an operator registered it. */
-function twinOf(
-  { shard }: Vending,
-  { account, region }: Pick<Shard, "account" | "region">,
-  shards: readonly Shard[],
-): string | undefined {
+function twinOf({ shard }: Vending, account: string, shards: readonly Shard[]): string | undefined {
   const own = shards.find((each) => each.shard === shard);
   if (own && own.account !== account) {
     return `another account was registered as ${shard}; register ${account} under another name, and dismiss this`;
   }
-  const twin = shards.find(
-    (each) => each.shard !== shard && each.account === account && each.region === region,
-  );
+  // In whatever Region: the roles of a shard's own stack are the account's.
+  const twin = shards.find((each) => each.shard !== shard && each.account === account);
   return twin && `account ${account} was registered as ${twin.shard}; dismiss this`;
 }
 
@@ -179,7 +174,7 @@ async function register(
     reason: "its own stack is being made",
     origin: "vended",
   } as const;
-  const twin = twinOf(vending, place, (await shards.fleet()).shards);
+  const twin = twinOf(vending, account, (await shards.fleet()).shards);
   if (twin !== undefined) return { ...vending, state: "failed", reason: twin };
   const isNew = await shards.add({ ...place, ...state }, usage.shard);
   // Someone took the name since it was looked at: the next pass finds out who.

@@ -191,6 +191,21 @@ test("leaves it to a person when the name went to another account meanwhile", as
   });
 });
 
+test("leaves it to a person when somebody registered the account, in whatever Region", async () => {
+  await plane.pass();
+  const place = { shard: "s7", account: FIRST_ACCOUNT, region: "eu-west-1" };
+  const room = { capacity: { pool: 1, silo: 1 }, tiers: [], limits: {} };
+  const { shards, usage } = plane.process();
+  await shards.add({ ...place, ...room, state: "ready", reason: "by hand" }, usage.shard);
+
+  await plane.pass(2);
+
+  expect(await plane.vending()).toMatchObject({
+    state: "failed",
+    reason: `account ${FIRST_ACCOUNT} was registered as s7; dismiss this`,
+  });
+});
+
 test("tells who may not be taken on when the vending role refuses", async () => {
   plane.organizations.faults.set("ListCreateAccountStatusCommand", "AccessDenied");
 
