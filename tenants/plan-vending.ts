@@ -35,11 +35,10 @@ export interface StockPlan {
  */
 export function planStock(facts: StockFacts): StockPlan {
   const { shards, vendings, names, stock } = facts;
-  const ready = shards.filter(
-    ({ origin, state }) => state === "warm" || (origin === "vended" && state === "warming"),
-  );
-  // By names: an account that is checked is a shard that warms before its row says so.
-  const have = new Set([...ready, ...vendings.filter(isGoing)].map(({ shard }) => shard)).size;
+  // By names: the rows of an account and of its shard are read one after the other, so that either may
+  // already say that it is on its way, or both.
+  const coming = [...shards.filter(isStocked), ...vendings.filter(isGoing)];
+  const have = new Set(coming.map(({ shard }) => shard)).size;
   if (have >= stock.refillBelow) return { reuse: [], request: [] };
   const missing = stock.target - have;
   const reuse = vendings.filter((vending) => isReusable(vending, facts)).slice(0, missing);
@@ -47,6 +46,10 @@ export function planStock(facts: StockFacts): StockPlan {
   const taken = new Set([...shards, ...vendings].map(({ shard }) => shard));
   const free = hasFailed ? [] : names.filter((name) => !taken.has(name));
   return { reuse, request: free.slice(0, missing - reuse.length) };
+}
+
+function isStocked({ origin, state }: Shard): boolean {
+  return state === "warm" || (origin === "vended" && (state === "warming" || state === "checking"));
 }
 
 /** A retired shard whose account the platform made; under a name that is not listed, it is the operator's. */

@@ -125,10 +125,14 @@ test("uses an account again that only another retired shard was in", () => {
   expect(planOf({ shards: [EMPTIED, other], vendings: [USED] }).reuse).toStrictEqual([USED]);
 });
 
-test("counts an account that is checked once, though its shard warms already", () => {
-  const shards = [shardNamed("s1", { state: "warming", origin: "vended" })];
-  const facts = { shards, vendings: [vendingOf("s1", "checking")] };
+test.each([
+  ["warming", "checking"],
+  ["checking", "done"],
+] as const)("counts a shard that is %s once, whose account's row is read as %s", (state, read) => {
+  const shards = [shardNamed("s1", { state, origin: "vended" })];
+  const facts = { shards, vendings: [vendingOf("s1", read)] };
 
+  expect(planOf(facts)).toStrictEqual({ reuse: [], request: [] });
   expect(stockOf({ ...facts, stock: { refillBelow: 2, target: 2 } })).toStrictEqual(["s2"]);
 });
 
