@@ -75,8 +75,11 @@ export async function keepStock(ports: StockKeeping, end: number): Promise<void>
   const shards = new Set(begun.map(({ shard }) => shard));
   const others = vendings.filter(({ shard }) => !shards.has(shard));
   const { vendor } = ports;
-  await each([...others, ...begun], ports, end, (vending) => advance(vending, vendor, ports));
-  await each(others, ports, end, (vending) => followRaises(vending, fleet, vendor, ports));
+  const errors = [
+    ...(await each([...others, ...begun], ports, end, (one) => advance(one, vendor, ports))),
+    ...(await each(others, ports, end, (one) => followRaises(one, fleet, vendor, ports))),
+  ];
+  if (errors.length > 0) throw new AggregateError(errors, "accounts were not gone on with");
 }
 
 async function refill(
@@ -101,19 +104,19 @@ async function refill(
   return begun;
 }
 
-/** What goes wrong with one account does not keep the others from their turn. */
+/** What goes wrong with one account does not keep the others from their turn; gives what went wrong. */
 async function each(
   vendings: readonly Vending[],
   { now }: StockKeeping,
   end: number,
   act: (vending: Vending) => Promise<void>,
-) {
+): Promise<readonly unknown[]> {
   const errors: unknown[] = [];
   for (const vending of vendings) {
     if (now().getTime() >= end) break;
     await act(vending).catch((error: unknown) => errors.push(error));
   }
-  if (errors.length > 0) throw new AggregateError(errors, "accounts were not gone on with");
+  return errors;
 }
 
 /** The condition on the state keeps two passes from doing it twice. */

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
+import { keepStock } from "../../../functions/sweeper/keep-stock.ts";
 import { atEveryCall, Mortal } from "../../support/mortal.ts";
 import { SAMPLE_USAGE } from "../../support/sample-shard.ts";
 import { NOW } from "../../support/sample-tenant.ts";
@@ -112,6 +113,30 @@ test("makes no accounts where nobody said how, but still takes those that are wa
     { shard: "s3", state: "requested" },
   ]);
   expect(await plane.shard("s2")).toMatchObject({ state: "ready" });
+});
+
+test("follows the limits of all accounts though one cannot be gone on with, and tells of it once", async () => {
+  plane = await stockedPlane({ shards: ["s2", "s3"], limits: { "usage-plans": 600 } });
+  await plane.pass(2);
+  await plane.bringUp("s2");
+  const { vendor, ...ports } = plane.process();
+  if (!vendor) throw new Error("this plane makes no accounts");
+  await ports.vendings.request("s3", "a test", NOW);
+  const broken = new Error("a bug");
+  const organization = {
+    find: () => Promise.reject(broken),
+    ask: () => Promise.reject(broken),
+    look: () => Promise.reject(broken),
+    move: () => Promise.reject(broken),
+  };
+
+  const outcome = keepStock({ ...ports, vendor: { ...vendor, organization } }, Date.now() + 1);
+
+  await expect(outcome).rejects.toMatchObject({
+    message: "accounts were not gone on with",
+    errors: [broken],
+  });
+  expect((await plane.vending()).raises).toMatchObject({ "usage-plans": { state: "asked" } });
 });
 
 test("asks for one account though two passes go side by side", async () => {
