@@ -16,6 +16,8 @@ export interface RoomWanted {
   readonly tier: Pick<Tier, "name" | "isolation">;
   /** Regions that it may live in. @default - any */
   readonly residency?: readonly string[] | undefined;
+  /** Tenants that it must not share a shard with. @default - none */
+  readonly apartFrom?: readonly unknown[] | undefined;
 }
 
 /** What is being made of a fleet. */
@@ -40,18 +42,19 @@ const PASS = MINUTE;
 /**
  * The room that will be there first for a tenant, if any is being made: a pool that opens, a shard that
  * is brought up, an account that AWS makes. It is an estimate: nothing is known of what may still fail,
- * nor of an account's Region, so that one that must live somewhere is promised none.
+ * nor of an account's Region, so that one that must live somewhere is promised none. Nor is one that
+ * must not be beside others: a pool may open beside them, and a shard of the stock is taken for a tier
+ * without room, which theirs need not be.
  */
 export function roomOnItsWay(
-  { tier, residency }: RoomWanted,
+  wanted: RoomWanted,
   { shards, vendings }: FleetInTheMaking,
   now: Date,
 ): RoomOnItsWay | undefined {
+  const { tier, residency, apartFrom } = wanted;
+  if (apartFrom) return undefined;
   const own = tier.isolation === "pool" ? STACK : 0;
-  const forTier = shards.filter(
-    ({ tiers, region }) =>
-      residency?.includes(region) !== false && (tiers.length === 0 || tiers.includes(tier.name)),
-  );
+  const forTier = shards.filter((shard) => mayTake(shard, wanted));
   const ways = [
     ...(tier.isolation === "pool" ? forTier.flatMap(openingPools) : []),
     ...forTier.flatMap((shard) => shardWay(shard, own)),
@@ -60,6 +63,22 @@ export function roomOnItsWay(
   const [first] = ways.sort((a, b) => a.wait - b.wait);
   if (!first) return undefined;
   return { expectedAt: new Date(now.getTime() + first.wait), because: first.because };
+}
+
+/**
+ * The shard of the stock by which an operator can give a tenant room that must not be beside others, if
+ * there is one. For them none is taken by itself: their tier may have room on the shards of the others.
+ */
+export function shardForApart(
+  wanted: RoomWanted,
+  { shards }: Pick<FleetInTheMaking, "shards">,
+): string | undefined {
+  if (!wanted.apartFrom) return undefined;
+  return shards.find((shard) => shard.state === "warm" && mayTake(shard, wanted))?.shard;
+}
+
+function mayTake({ tiers, region }: Shard, { tier, residency }: RoomWanted): boolean {
+  return residency?.includes(region) !== false && (tiers.length === 0 || tiers.includes(tier.name));
 }
 
 interface Way {

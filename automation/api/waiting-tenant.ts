@@ -1,5 +1,5 @@
 import { roomOf } from "../../stores/token-store.ts";
-import { roomOnItsWay } from "../../tenants/room-on-its-way.ts";
+import { type RoomOnItsWay, roomOnItsWay, shardForApart } from "../../tenants/room-on-its-way.ts";
 import type { Tenant } from "../../tenants/tenant.ts";
 import type { ApiPorts } from "./ports.ts";
 
@@ -20,18 +20,28 @@ export async function waitingOf(
 ): Promise<{ readonly waiting?: Waiting }> {
   const reason = await reasonFor(tenant, ports);
   if (reason === undefined) return {};
-  const room = tenant.status === "placing" ? await roomFor(tenant, ports) : undefined;
-  if (!room) return { waiting: { reason } };
-  const expectedAt = room.expectedAt.toISOString();
-  return { waiting: { reason: `${reason}; ${room.because}`, expectedAt } };
+  const { because, expectedAt } = tenant.status === "placing" ? await roomFor(tenant, ports) : {};
+  return {
+    waiting: {
+      reason: because === undefined ? reason : `${reason}; ${because}`,
+      ...(expectedAt ? { expectedAt: expectedAt.toISOString() } : {}),
+    },
+  };
 }
 
-/** What room is being made for a tenant; nothing while none is. */
-async function roomFor(tenant: Tenant, { inTheMaking, tiers, now }: WaitingPorts) {
+/** What room is being made for a tenant, or how an operator can give it some; nothing while there is none. */
+async function roomFor(
+  { tier: name, residency, apartFrom }: Tenant,
+  { inTheMaking, tiers, now }: WaitingPorts,
+): Promise<Partial<RoomOnItsWay>> {
   // A tier that is no longer for sale has no room that could be told of.
-  const tier = tiers.find(({ name }) => name === tenant.tier);
-  if (!tier) return undefined;
-  return roomOnItsWay({ tier, residency: tenant.residency }, await inTheMaking(), now());
+  const tier = tiers.find((each) => each.name === name);
+  if (!tier) return {};
+  const wanted = { tier, residency, apartFrom };
+  const making = await inTheMaking();
+  const stocked = shardForApart(wanted, making);
+  if (stocked === undefined) return roomOnItsWay(wanted, making, now()) ?? {};
+  return { because: `take ${stocked} from the stock by \`tenantry shard resume ${stocked}\`` };
 }
 
 async function reasonFor(

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { roomOnItsWay } from "../../tenants/room-on-its-way.ts";
+import { roomOnItsWay, shardForApart } from "../../tenants/room-on-its-way.ts";
 import type { Vending } from "../../tenants/vending.ts";
 import { poolPlace, sampleShard } from "../support/sample-shard.ts";
 
@@ -87,6 +87,24 @@ test("expects the shard of an emptied account as soon as its own stack", () => {
   expect(minutesOf([], [vendingOf({ state: "unfit" }), vendingOf({ state: "dismissed" })])).toBe(
     undefined,
   );
+});
+
+test("promises nothing to one that must not be beside others", () => {
+  const making = { shards: [OPENING, WARMING], vendings: [vendingOf()] };
+
+  expect(roomOnItsWay({ tier: BASIC, apartFrom: ["acme"] }, making, NOW)).toBe(undefined);
+});
+
+test("names a shard of the stock for one that must not be beside others, where it may live", () => {
+  const premium = sampleShard({ shard: "s4", state: "warm", tiers: ["premium"] });
+  const warm = sampleShard({ shard: "s5", state: "warm" });
+  const apart = { tier: PLATINUM, apartFrom: ["acme"] };
+  const shards = [FULL, WARMING, premium, warm];
+
+  expect(shardForApart(apart, { shards })).toBe("s5");
+  expect(shardForApart(apart, { shards: [FULL, WARMING, premium] })).toBe(undefined);
+  expect(shardForApart({ ...apart, residency: ["ap-south-1"] }, { shards })).toBe(undefined);
+  expect(shardForApart({ tier: PLATINUM }, { shards })).toBe(undefined);
 });
 
 test("names what comes first", () => {

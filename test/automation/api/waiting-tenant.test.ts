@@ -52,6 +52,25 @@ test("says when room is expected while some is being made", async () => {
   });
 });
 
+test("names operators a shard of the stock for one that must not be beside others, and no time", async () => {
+  const acme = { tenant: "01kacme0000000000000000000", name: "acme" };
+  world.plane.tenants.add({ status: "placing", name: "globex", apartFrom: [acme] });
+  world.plane.addShard({ shard: "s2", state: "warming" });
+  world.plane.addShard({ shard: "s3", state: "warm" });
+  const token = `room#${ACME}`;
+  const reason = "s1 is one that the tenant must not be on";
+  await world.plane.workflows.put({ token, taskToken: "t", tenant: ACME, reason });
+
+  const seen = await world.operator("GET", "/tenants/globex");
+  const told = await world.ask("GET", `/registrations/${ACME}`);
+
+  expect(seen.body).toMatchObject({
+    waiting: { reason: `${reason}; take s3 from the stock by \`tenantry shard resume s3\`` },
+  });
+  expect(JSON.stringify([seen.body, told.body])).not.toContain("expectedAt");
+  expect(JSON.stringify(told.body)).not.toContain("s3");
+});
+
 test("says nothing of waiting of a tenant that is being placed, or has its place", async () => {
   world.plane.tenants.add({ status: "placing" });
   expect((await world.operator("GET", "/tenants/acme")).body).not.toHaveProperty("waiting");
