@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { CapacityRules } from "../tenants/capacity-rules.ts";
 import { Lanes } from "../tenants/lane.ts";
+import { isOurs } from "../tenants/naming.ts";
 import { Shard } from "../tenants/shard.ts";
 import { OrganizationRules } from "../tenants/vending.ts";
 import { flag, keyHelp, retentionDays, serviceKeys, stackName } from "./config-keys.ts";
@@ -88,9 +89,13 @@ const Settings = z.strictObject({
     .default("email")
     .register(keyHelp, { type: '"email" or "none"', example: "email" }),
   /** Role by which a shard is first brought up. */
-  bootstrapRole: text("a role's name", "OrganizationAccountAccessRole").default(
-    "OrganizationAccountAccessRole",
-  ),
+  bootstrapRole: z
+    .string({ error: "must be a text" })
+    .min(1)
+    // An emptied account must have nothing of ours left in it, and would always have this role.
+    .refine((name) => !isOurs(name), 'must not begin with "tenantry-", as what is ours does')
+    .default("OrganizationAccountAccessRole")
+    .register(keyHelp, { type: "a role's name", example: "OrganizationAccountAccessRole" }),
   /** Times of leases and waits as a part of the usual ones. */
   pace: z
     .number({ error: "must be a number" })

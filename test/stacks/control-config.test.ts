@@ -96,6 +96,7 @@ test.each([
   ["adminInvitation", "post", "adminInvitation", 'must be "email" or "none"; "email" or "none"'],
   ["allowedOrigin", "console", "allowedOrigin", 'must be "*" or an origin; an origin'],
   ["bootstrapRole", "", "bootstrapRole", "a role's name"],
+  ["bootstrapRole", "tenantry-boot", "bootstrapRole", 'must not begin with "tenantry-", as what'],
   ["pace", "fast", "pace", "must be a number; a factor"],
   ["pace", 0, "pace", "a factor"],
   ["authorizerTtlSeconds", 61, "authorizerTtlSeconds", "must be 0 to 60 seconds; a number of"],
