@@ -50,6 +50,12 @@ export interface RegistrationRequest {
   readonly now: Date;
 }
 
+/** What of a sign-up tells whether it is a repeat. */
+export interface SentBefore extends Pick<RegistrationRequest, "key" | "registration" | "now"> {
+  /** Tenants that it must not share a shard with, by the names that were sent. @default - none */
+  readonly apartFrom?: readonly Pick<Stranger, "name">[] | undefined;
+}
+
 /** Tables that a registration is written to. */
 export interface RegistrationTables {
   /** Names, request keys and the hours' counts. */
@@ -75,12 +81,28 @@ export class RegistrationStore {
    */
   async register(request: RegistrationRequest): Promise<string> {
     for (let tries = 1; tries <= TRIES; tries += 1) {
-      const earlier = await this.#earlier(request);
+      const earlier = await this.earlier(request);
       if (earlier) return earlier;
       if (await this.#write(request)) return request.tenant;
       await setTimeout(Math.random() * WAIT * tries);
     }
     throw new WriteConflictError("the registration");
+  }
+
+  /**
+   * Tenant that this very request registered before, if it did within a day.
+   *
+   * @throws {@link KeyReusedError}
+   */
+  async earlier(request: SentBefore): Promise<string | undefined> {
+    const { key, now } = request;
+    const found = await this.#get(`request#${key}`);
+    if (!found) return undefined;
+    const { tenant, body, expiresAt } = Request.parse(found);
+    // DynamoDB deletes what expired within days, so an expired item may still be there.
+    if (expiresAt <= secondsOf(now)) return undefined;
+    if (body !== digestOf(request)) throw new KeyReusedError();
+    return tenant;
   }
 
   /**
@@ -118,17 +140,6 @@ export class RegistrationStore {
         ExpressionAttributeValues: { ":tenant": tenant },
       },
     };
-  }
-
-  /** DynamoDB deletes what expired within days, so an expired item may still be there. */
-  async #earlier(request: RegistrationRequest): Promise<string | undefined> {
-    const { key, now } = request;
-    const found = await this.#get(`request#${key}`);
-    if (!found) return undefined;
-    const { tenant, body, expiresAt } = Request.parse(found);
-    if (expiresAt <= secondsOf(now)) return undefined;
-    if (body !== digestOf(request)) throw new KeyReusedError();
-    return tenant;
   }
 
   async #get(name: string) {
@@ -239,10 +250,11 @@ function eventFor({ eventId, now }: RegistrationRequest, { tenant, name }: Tenan
   };
 }
 
-/** Kept instead of the body, which names a person. */
-function digestOf({ registration, apartFrom }: RegistrationRequest): string {
+/** Kept instead of the body, which names a person. Of what was sent alone: the rest changes by itself. */
+function digestOf({ registration, apartFrom }: Omit<SentBefore, "now">): string {
   const { name, email, tier, residency } = registration;
-  const places = [residency, apartFrom].filter((each) => each !== undefined);
+  const strangers = apartFrom && { apartFrom: apartFrom.map((each) => each.name) };
+  const places = [residency, strangers].filter((each) => each !== undefined);
   return createHash("sha256")
     .update(JSON.stringify([name, email, tier, ...places]))
     .digest("hex");

@@ -21,7 +21,7 @@ import type { Operator } from "./operator.ts";
 /** What the API uses. */
 export interface ApiPorts {
   /** Writes sign-ups and finds names. */
-  readonly registrations: Pick<RegistrationStore, "register" | "tenantNamed">;
+  readonly registrations: Pick<RegistrationStore, "earlier" | "register" | "tenantNamed">;
   /** Reads tenants and their audit. */
   readonly tenants: Pick<TenantStore, "get" | "list" | "audit">;
   /** Moves tenants. */

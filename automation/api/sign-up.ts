@@ -70,8 +70,16 @@ export async function register(
     hourlyCap: ports.hourlyCap,
     now: ports.now(),
   });
+  return goOnWith(tenant, sent.registration, ports);
+}
+
+/** Starts the workflow of a company that is registered; once or often is the same. */
+export async function goOnWith(
+  tenant: string,
+  { name, tier }: RegistrationRequest["registration"],
+  { workflows }: Pick<ApiPorts, "workflows">,
+): Promise<SignUp> {
   const input = { tenant, attempt: 1 };
-  await ports.workflows.start("onboarding", executionNameOf(input), input);
-  const { name, tier } = sent.registration;
+  await workflows.start("onboarding", executionNameOf(input), input);
   return { tenant, name, tier, status: "registered" };
 }

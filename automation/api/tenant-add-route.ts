@@ -2,11 +2,16 @@ import { createRoute } from "@hono/zod-openapi";
 import type * as z from "zod";
 import { InvalidDocumentError, type Issue, NotFoundError } from "../../tenants/errors.ts";
 import type { Status } from "../../tenants/lifecycle.ts";
-import { operatorRegistrationFor, type Stranger, type Tenant } from "../../tenants/tenant.ts";
+import {
+  type OperatorRegistration,
+  operatorRegistrationFor,
+  type Stranger,
+  type Tenant,
+} from "../../tenants/tenant.ts";
 import { type Api, answers, FOR_OPERATORS, REFUSALS, takes } from "./api.ts";
 import { SignUp } from "./documents.ts";
 import type { ApiPorts } from "./ports.ts";
-import { KEY_HEADERS, register, signUpOf } from "./sign-up.ts";
+import { goOnWith, KEY_HEADERS, register, type SentSignUp, signUpOf } from "./sign-up.ts";
 import { tenantOf } from "./tenant-lookup.ts";
 
 /** Sign-up by an operator, who may say more than a company may. */
@@ -14,13 +19,24 @@ export function addTenantAddRoute(api: Api, ports: ApiPorts): void {
   const schema = operatorRegistrationFor(ports.tiers.map(({ name }) => name));
   api.openAPIRegistry.registerPath(addRoute(schema));
   api.post("/tenants", async (context) => {
-    const { key, registration } = await signUpOf(context, schema);
-    const { apartFrom: names, ...rest } = registration;
-    const apartFrom = names && (await strangersOf(names, ports));
-    const answer = await register({ key, registration: rest, apartFrom }, ports);
+    const answer = await signUp(await signUpOf(context, schema), ports);
     context.header("Location", `/tenants/${answer.tenant}`);
     return context.json(answer, 202);
   });
+}
+
+/** A repeat is known by its key first: those whom it names may have moved on since it was registered. */
+async function signUp(
+  { key, registration: sent }: SentSignUp<OperatorRegistration>,
+  ports: ApiPorts,
+): Promise<SignUp> {
+  const { apartFrom: names, ...registration } = sent;
+  const said = names?.map((name) => ({ name }));
+  const request = { key, registration, now: ports.now() };
+  const earlier = await ports.registrations.earlier({ ...request, apartFrom: said });
+  if (earlier !== undefined) return goOnWith(earlier, registration, ports);
+  const apartFrom = names && (await strangersOf(names, ports));
+  return register({ key, registration, apartFrom }, ports);
 }
 
 function addRoute(registration: z.ZodType) {

@@ -1,5 +1,6 @@
 import type { JoinedWrite } from "../../stores/mapping-store.ts";
 import type { PageRequest } from "../../stores/page.ts";
+import type { SentBefore } from "../../stores/registration-store.ts";
 import type { MoveCause, MoveOptions, TenantFilter } from "../../stores/tenant-store.ts";
 import {
   KeyReusedError,
@@ -96,15 +97,19 @@ export class MemoryTenants {
     readonly hourlyCap: number;
   }): Promise<string> {
     const { key, registration, apartFrom, tenant, hourlyCap } = request;
-    const earlier = this.requests.get(key);
-    const body = JSON.stringify([registration, apartFrom]);
-    if (earlier && earlier.body !== body) throw new KeyReusedError();
-    if (earlier) return earlier.tenant;
+    const earlier = await this.earlier(request);
+    if (earlier !== undefined) return earlier;
     if (this.names.has(registration.name)) throw new NameTakenError(registration.name);
     if (this.requests.size >= hourlyCap) throw new RegistrationsCappedError(hourlyCap);
-    this.requests.set(key, { tenant, body });
+    this.requests.set(key, { tenant, body: bodyOf(request) });
     this.add({ tenant, ...registration, ...(apartFrom ? { apartFrom: [...apartFrom] } : {}) });
     return tenant;
+  }
+
+  async earlier(request: Pick<SentBefore, "key" | "registration" | "apartFrom">) {
+    const earlier = this.requests.get(request.key);
+    if (earlier && earlier.body !== bodyOf(request)) throw new KeyReusedError();
+    return earlier?.tenant;
   }
 
   async tenantNamed(name: string): Promise<string> {
@@ -134,6 +139,10 @@ export class MemoryTenants {
     if (isCurrent && this.#transactions.commit(joined)) return;
     throw new WriteConflictError(`tenant "${tenant}"`);
   }
+}
+
+function bodyOf({ registration, apartFrom = [] }: Pick<SentBefore, "registration" | "apartFrom">) {
+  return JSON.stringify([registration, apartFrom.map(({ name }) => name)]);
 }
 
 function eventOf(tenant: Tenant, to: Tenant["status"], cause: MoveCause): TenantEvent {

@@ -31,6 +31,20 @@ test("signs a company up that must not share a shard with others, and shows whom
   expect(world.plane.workflows.started).toHaveLength(1);
 });
 
+test("answers a repeat as the first time, whatever became of those whom it names", async () => {
+  const first = await add({ ...GLOBEX, apartFrom: ["acme"] });
+  world.plane.tenants.add({ tenant: ACME, name: "acme", status: "offboarding" });
+
+  const leaving = await add({ ...GLOBEX, apartFrom: ["acme"] });
+  world.plane.tenants.names.delete("acme");
+  const gone = await add({ ...GLOBEX, apartFrom: ["acme"] });
+  const other = await add({ ...GLOBEX, apartFrom: ["initech"] });
+
+  expect([leaving, gone]).toStrictEqual([first, first]);
+  expect(first.status).toBe(202);
+  expect(other).toMatchObject({ body: { code: "IDEMPOTENCY_KEY_REUSED" } });
+});
+
 test("signs a company up as the public sign-up does where nobody is named", async () => {
   expect((await add(GLOBEX)).status).toBe(202);
 

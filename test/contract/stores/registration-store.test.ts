@@ -96,6 +96,18 @@ test("keeps whom a tenant must not be beside, and refuses its key with others", 
   });
 });
 
+test("knows a repeat by what was sent, and no other request by its key", async () => {
+  const first = { ...request("recluse", 21), apartFrom: [{ tenant: newId(), name: "crowd" }] };
+  const unknown = await store.earlier(first);
+  await store.register(first);
+
+  expect(unknown).toBeUndefined();
+  expect(await store.earlier({ ...first, apartFrom: [{ name: "crowd" }] })).toBe(first.tenant);
+  await expect(store.earlier({ ...first, apartFrom: [{ name: "mob" }] })).rejects.toMatchObject({
+    code: "IDEMPOTENCY_KEY_REUSED",
+  });
+});
+
 test("forgets a key a day later, also while DynamoDB has not deleted it", async () => {
   const first = request("hooli", 4);
   await store.register(first);
