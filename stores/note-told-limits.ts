@@ -9,7 +9,7 @@ export async function noteToldLimits(
   { shard, account }: Pick<Shard, "shard" | "account">,
   told: Limits,
 ): Promise<void> {
-  // Read now, and not when the work began: an operator may have said something meanwhile.
+  // Read only to leave out what is known: what an operator says meanwhile is kept by the store.
   const { limits } = await shards.get(shard);
   await shards.noteLimits(shard, limitsToNote(limits, told, quotasOf("account and Region")));
   const counted = await shards.account(account);

@@ -102,12 +102,19 @@ export class ShardStore {
     await this.#update(shard, assign(changes));
   }
 
-  /** Sets limits of a shard one by one; others, which someone else may be changing, stay as they are. */
+  /**
+   * Sets limits of a shard one by one; others, which someone else may be changing, stay as they are.
+   * What an operator said stays as well, until an operator says otherwise.
+   */
   async noteLimits(shard: string, limits: Limits): Promise<void> {
-    if (Object.keys(limits).length > 0) await this.#update(shard, assign(limits, "limits."));
+    for (const [code, limit] of Object.entries(limits)) {
+      const set = assign({ [code]: limit }, "limits.");
+      if (limit.from === "operator") await this.#update(shard, set);
+      else await this.#tryUpdate(shard, set, NOT_AN_OPERATORS);
+    }
   }
 
-  /** Sets limits that apply to an account over all its Regions; others stay as they are. */
+  /** Sets limits that apply to an account over all its Regions, as those of a shard are set. */
   async raiseAccount(account: string, limits: Limits): Promise<void> {
     if (Object.keys(limits).length === 0) return;
     const { shard: key } = await this.#ensureAccount(account);
@@ -218,6 +225,13 @@ export class ShardStore {
     }
   }
 }
+
+/** Protects what an operator said of the limit that is set, also since it was read. */
+const NOT_AN_OPERATORS: UpdatePart = {
+  conditions: ["(attribute_not_exists(limits.#n0) OR limits.#n0.#from <> :operator)"],
+  names: { "#from": "from" },
+  values: { ":operator": "operator" },
+};
 
 /** Holds as long as nothing of a row was changed since it was read. */
 function isStill(version: number): UpdatePart {

@@ -11,7 +11,7 @@ export interface Bindings {
   readonly ExpressionAttributeValues?: Readonly<Record<string, unknown>> | undefined;
 }
 
-const TOKEN = /<=|>=|[=<>(),+-]|[#:]?\w+(?:\.#?\w+)*/g;
+const TOKEN = /<=|>=|<>|[=<>(),+-]|[#:]?\w+(?:\.#?\w+)*/g;
 
 /** DynamoDB's expressions, as far as our stores use them; an unknown one is refused. */
 class Reader {
@@ -137,6 +137,7 @@ const CALLS: Readonly<Record<string, (value: unknown, other: unknown) => boolean
 
 const COMPARISONS: Readonly<Record<string, (left: unknown, right: unknown) => boolean>> = {
   "=": isDeepStrictEqual,
+  "<>": (left, right) => !isDeepStrictEqual(left, right),
   "<": (left, right) => !isOrdered(right, left),
   "<=": isOrdered,
   ">": (left, right) => !isOrdered(left, right),

@@ -4,6 +4,7 @@ import type { NewShard, ShardChanges } from "../../stores/shard-store.ts";
 import type { CountedRoom } from "../../tenants/counted-room.ts";
 import { NotFoundError } from "../../tenants/errors.ts";
 import type { Fleet } from "../../tenants/place-tenant.ts";
+import type { QuotaCode } from "../../tenants/quotas.ts";
 import type { Account, Limits, PoolPlace, Room, Shard, ShardState } from "../../tenants/shard.ts";
 import type { Placement } from "../../tenants/tenant.ts";
 import { regionalPart, sumOf, type Usage } from "../../tenants/usage.ts";
@@ -57,11 +58,11 @@ export class MemoryShards {
   }
 
   async noteLimits(shard: string, limits: Limits): Promise<void> {
-    this.#change(shard, (before) => ({ limits: { ...before.limits, ...limits } }));
+    this.#change(shard, (before) => ({ limits: noted(before.limits, limits) }));
   }
 
   async raiseAccount(account: string, limits: Limits): Promise<void> {
-    this.#accounts.set(account, { ...this.#accounts.get(account), ...limits });
+    this.#accounts.set(account, noted(this.#accounts.get(account) ?? {}, limits));
   }
 
   async enter(shard: string, from: readonly ShardState[], state: ShardState, reason: string) {
@@ -155,4 +156,13 @@ export class MemoryShards {
       tenants: { ...tenants, [isolation]: tenants[isolation] + by },
     }));
   }
+}
+
+/** An operator's word is changed by an operator alone. */
+function noted(before: Limits, limits: Limits): Limits {
+  const news = Object.entries(limits).filter(
+    // The codes are those of `limits`.
+    ([code, { from }]) => from === "operator" || before[code as QuotaCode]?.from !== "operator",
+  );
+  return { ...before, ...Object.fromEntries(news) };
 }

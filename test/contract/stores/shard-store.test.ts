@@ -247,6 +247,24 @@ test("raises single limits of an account, also before it has a shard", async () 
   expect(await store.account("999999999998")).toMatchObject({ limits: roles, reserved: {} });
 });
 
+test("keeps each limit that an operator said, whoever tells another, until an operator does", async () => {
+  const told = (value: number) => ({ value, from: "service-quotas" }) as const;
+  await store.noteLimits(shard, limited("tables", 9));
+  await store.raiseAccount(account(), limited("iam-roles", 9));
+
+  await store.noteLimits(shard, { tables: told(5), "usage-plans": told(5) });
+  await store.noteLimits(shard, { "usage-plans": told(6) });
+  await store.raiseAccount(account(), { "iam-roles": told(5) });
+  const kept = [(await store.get(shard)).limits, (await store.account(account()))?.limits];
+  await store.noteLimits(shard, limited("tables", 7));
+
+  expect(kept).toStrictEqual([
+    { ...limited("tables", 9), "usage-plans": told(6) },
+    limited("iam-roles", 9),
+  ]);
+  expect((await store.get(shard)).limits).toMatchObject(limited("tables", 7));
+});
+
 test("says so when what a pool used cannot be given back, and keeps the pool", async () => {
   await open("pool-1");
   const before = await store.get(shard);
