@@ -14,6 +14,7 @@ import type { ControlTables } from "./control-tables.ts";
 import { gatewayResponses } from "./gateway-responses.ts";
 import type { Operators } from "./operators.ts";
 import { placementSettings } from "./placement-settings.ts";
+import type { Statement } from "./policy.ts";
 import { runMachines } from "./sweeping.ts";
 import { tableAccess, WRITING } from "./table-access.ts";
 import { tagMapOf } from "./tags.ts";
@@ -156,21 +157,26 @@ function functionArgs(args: ControlApiArgs) {
       TENANTRY_ALLOWED_ORIGIN: args.allowedOrigin,
       TENANTRY_HOURLY_CAP: String(args.hourlyRegistrations),
     },
-    statements: [
-      tableAccess("KeepRecords", [mapping, tenants, names, tokens], WRITING),
-      tableAccess("KeepShards", [shards], [...WRITING, "dynamodb:Scan"]),
-      tableAccess(
-        "ReadOperations",
-        [operations, releases],
-        ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan"],
-      ),
-      tellOn(args.bus),
-      answerTasks(),
-      runMachines([workflows.onboardingArn, workflows.offboardingArn]),
-      workInShards(),
-      ...members.statements,
-    ],
+    statements: [...rightsOf(args), ...members.statements],
   };
+}
+
+/** What the API may do, whether or not there is an organisation. */
+function rightsOf({ tables, bus, workflows }: ControlApiArgs): readonly Statement[] {
+  const { mapping, tenants, names, shards, tokens, operations, releases } = tables;
+  return [
+    tableAccess("KeepRecords", [mapping, tenants, names, tokens], WRITING),
+    tableAccess("KeepShards", [shards], [...WRITING, "dynamodb:Scan"]),
+    tableAccess(
+      "ReadOperations",
+      [operations, releases],
+      ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan"],
+    ),
+    tellOn(bus),
+    answerTasks(),
+    runMachines([workflows.onboardingArn, workflows.offboardingArn]),
+    workInShards(),
+  ];
 }
 
 /**
