@@ -27,6 +27,7 @@ test("lists every statement that names no resource, each with its reason", () =>
     "DescribeLogGroups",
     "FindLayers",
     "FindUserPools",
+    "ReadLimits",
     "SendTraces",
     "WriteApiLogs",
   ]);
