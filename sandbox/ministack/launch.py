@@ -21,6 +21,7 @@ from overlay import (  # noqa: F401 - importing a module declares its gaps
     front_services,
     iam,
     iam_policy,
+    kms,
     lambda_aliases,
     lambda_runtime,
     queues,

@@ -91,8 +91,12 @@ test("makes random passwords of the length and characters that are asked for", a
   expect(second.RandomPassword).not.toBe(first.RandomPassword);
 });
 
-/** Source: KMS Developer Guide, "Aliases in AWS KMS". */
-test("encrypts and decrypts with a key that is found by its alias", async () => {
+interface StateKey {
+  readonly id: string;
+  readonly alias: string;
+}
+
+async function createKey(): Promise<StateKey> {
   const kms = cloud.client(KMSClient);
   const { KeyMetadata } = await kms.send(new CreateKeyCommand({ Description: "contract" }));
   const KeyId = KeyMetadata?.KeyId ?? "";
@@ -102,13 +106,39 @@ test("encrypts and decrypts with a key that is found by its alias", async () => 
     await kms.send(new DeleteAliasCommand({ AliasName }));
     await kms.send(new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: 7 }));
   });
+  return { id: KeyId, alias: AliasName };
+}
 
-  const { CiphertextBlob } = await kms.send(
-    new EncryptCommand({ KeyId: AliasName, Plaintext: new TextEncoder().encode("secret") }),
-  );
+const encrypting = (KeyId: string) =>
+  new EncryptCommand({ KeyId, Plaintext: new TextEncoder().encode("secret") });
+
+/** Source: KMS Developer Guide, "Aliases in AWS KMS". */
+test("encrypts and decrypts with a key that is found by its alias", async () => {
+  const kms = cloud.client(KMSClient);
+  const { id, alias } = await createKey();
+
+  const { CiphertextBlob } = await kms.send(encrypting(alias));
   const { Plaintext } = await kms.send(new DecryptCommand({ CiphertextBlob }));
 
-  const shown = await kms.send(new DescribeKeyCommand({ KeyId: AliasName }));
+  const shown = await kms.send(new DescribeKeyCommand({ KeyId: alias }));
   expect(new TextDecoder().decode(Plaintext)).toBe("secret");
-  expect(shown.KeyMetadata?.KeyId).toBe(KeyId);
+  expect(shown.KeyMetadata?.KeyId).toBe(id);
+});
+
+/** Source: KMS Developer Guide, "Specifying KMS keys in IAM policy statements". */
+test("lets a role use a key by its alias that may use the key, and none that may use the alias", async () => {
+  const { id, alias } = await createKey();
+  const encryptWith = async (name: string) => {
+    const Resource = `arn:aws:kms:${cloud.region}:${cloud.account}:${name}`;
+    const principal = { AWS: `arn:aws:iam::${cloud.account}:root` };
+    const role = await createRole(cloud, trust(principal), [
+      { Effect: "Allow", Action: "kms:Encrypt", Resource },
+    ]);
+    const keys = await sessionOf(cloud, role);
+    return failureOf(cloud.client(KMSClient, keys).send(encrypting(alias)));
+  };
+
+  const failures = [await encryptWith(`key/${id}`), await encryptWith(alias)];
+
+  expect(failures).toStrictEqual([undefined, "AccessDeniedException"]);
 });
