@@ -105,15 +105,19 @@ class ProviderMissingError extends TenantryError {
   }
 }
 
-/** The secrets in a stack's state were encrypted with another key. */
+/** What KMS says of a key that cannot be used. */
+const KEY_REFUSED = /operation error KMS: .*/;
+
+/** The secrets in a stack's state were encrypted with another key, or the key may not be used. */
 class StateUnreadableError extends TenantryError {
   override readonly name = "StateUnreadableError";
 
   constructor(stack: string, options?: ErrorOptions) {
+    const [refusal] = KEY_REFUSED.exec(String(options?.cause)) ?? [];
     super(
       "STATE_UNREADABLE",
-      `the secrets in the state of stack "${stack}" cannot be decrypted`,
-      "Give the passphrase or the KMS key with which the stack was made.",
+      `the secrets in the state of stack "${stack}" can be neither read nor written${refusal ? `: ${refusal}` : ""}`,
+      "Give the passphrase or the KMS key with which the stack was made, and the right to use it.",
       options,
     );
   }
@@ -157,7 +161,7 @@ const TEXTS = [
     (_stack: string, options: ErrorOptions) => new ProviderMissingError(options),
   ],
   [
-    /incorrect passphrase|passphrase must be set|failed to decrypt|error decrypting/i,
+    /incorrect passphrase|passphrase must be set|failed to decrypt|error decrypting|operation error KMS/i,
     (stack: string, options: ErrorOptions) => new StateUnreadableError(stack, options),
   ],
   [

@@ -54,6 +54,17 @@ test.each([
   expect(codeOf(run(await commandError(stderr)))).toBe(code);
 });
 
+test("says why KMS lets nobody use the key of the state", async () => {
+  const refusal =
+    "operation error KMS: Encrypt, https response error StatusCode: 403, api error AccessDeniedException: not authorized to perform: kms:Encrypt";
+  const stderr = `error: could not create secrets manager for new stack: secrets (code=Unknown): ${refusal}`;
+
+  expect(run(await commandError(stderr))).toMatchObject({
+    code: "STATE_UNREADABLE",
+    message: `the secrets in the state of stack "pool-s1-1" can be neither read nor written: ${refusal}`,
+  });
+});
+
 test("knows that there is no CLI", async () => {
   const missing = await PulumiCommand.get({ root: "/none" }).catch((error: unknown) => error);
 
