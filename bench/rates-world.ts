@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { KMSClient } from "@aws-sdk/client-kms";
 import { type AssembledParts, assembleParts } from "../automation/worker/assemble-parts.ts";
 import { type OperationResult, runOperation } from "../automation/worker/run-operation.ts";
 import { workerSettings } from "../automation/worker/settings.ts";
@@ -15,6 +16,7 @@ import { ShardStore } from "../stores/shard-store.ts";
 import { ulids } from "../tenants/ids.ts";
 import { physicalName } from "../tenants/naming.ts";
 import type { Desire } from "../tenants/wish.ts";
+import { makeStateKey } from "./rates-key.ts";
 import { makeWorkerTables } from "./rates-tables.ts";
 
 /** What became of a stack. */
@@ -77,7 +79,9 @@ export class RatesWorld {
     try {
       const { PATH = "", ...place } = sandbox.workerEnvironment;
       Object.assign(env, sandbox.environment, place, { PATH, TENANTRY_PACE: PACE });
-      await makeWorkerTables(new DynamoDBClient({ region: REGION, ...callSettings() }));
+      const hub = { region: REGION, ...callSettings() };
+      await makeWorkerTables(new DynamoDBClient(hub));
+      env.TENANTRY_SECRETS_PROVIDER = await makeStateKey(new KMSClient(hub));
       const release = await makeRelease(sandbox);
       const parts = await assembleParts(workerSettings(env), stop);
       const world = new RatesWorld(sandbox, release, { parts, tell });

@@ -50,7 +50,7 @@ export interface ControlPlaneArgs {
   /** Role by which a shard is first brought up. */
   readonly bootstrapRole: string;
   /**
-   * Where workers keep the fleet's state, as Pulumi writes it.
+   * Where workers keep the fleet's state, as Pulumi writes it. Its secrets are encrypted by the state's key wherever it is.
    *
    * @default - the state bucket
    */
@@ -186,10 +186,9 @@ export class ControlPlane extends pulumi.ComponentResource {
   #workerEnvironment(args: ControlPlaneArgs): Readonly<Record<string, pulumi.Output<string>>> {
     const { logRetentionDays, tracing } = args.surroundings;
     const s3 = (bucket: pulumi.Output<string>) => pulumi.interpolate`s3://${bucket}`;
-    const byKey = pulumi.interpolate`awskms://${this.state.keyAlias}`;
     return {
       TENANTRY_BACKEND_URL: pulumi.output(args.stateUrl ?? s3(this.state.bucket.bucketName)),
-      TENANTRY_SECRETS_PROVIDER: pulumi.output(args.stateUrl ? "passphrase" : byKey),
+      TENANTRY_SECRETS_PROVIDER: pulumi.interpolate`awskms://${this.state.keyAlias}`,
       TENANTRY_RELEASES: pulumi.output(args.releasesFrom ?? s3(this.releases.bucketName)),
       TENANTRY_BOOTSTRAP_ROLE: pulumi.output(args.bootstrapRole),
       TENANTRY_AUTHORIZER_TTL: pulumi.output(String(args.authorizerTtlSeconds)),

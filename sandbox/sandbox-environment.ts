@@ -28,7 +28,7 @@ export interface SandboxPlace {
   readonly compiled: string;
   /** Port of the attached `aws` provider; absent with the official one. */
   readonly providerPort?: number | undefined;
-  /** Protects the secrets of the sandbox's Pulumi state. */
+  /** Protects the secrets of the stacks that are made by hand; those of the fleet have a key of KMS. */
   readonly passphrase: string;
 }
 
@@ -43,6 +43,7 @@ export function sandboxEnvironment(
 ): Record<string, string> {
   return {
     ...placeEnvironment(place),
+    PULUMI_CONFIG_PASSPHRASE: place.passphrase,
     AWS_ACCESS_KEY_ID: credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
     ...(credentials.sessionToken ? { AWS_SESSION_TOKEN: credentials.sessionToken } : {}),
@@ -61,7 +62,6 @@ export function placeEnvironment(place: SandboxPlace): Record<string, string> {
     AWS_EC2_METADATA_DISABLED: "true",
     PULUMI_HOME: path.join(place.folder, "pulumi"),
     PULUMI_BACKEND_URL: backend,
-    PULUMI_CONFIG_PASSPHRASE: place.passphrase,
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     TENANTRY_BACKEND_URL: backend,

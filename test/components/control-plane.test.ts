@@ -116,7 +116,7 @@ test("has no worker service unless one is asked for", async () => {
   expect(Object.keys(cloud.of("awsx:ecs:FargateService"))).toStrictEqual(["with-service-service"]);
 });
 
-test("takes state and releases from elsewhere, and then secrets by a passphrase", async () => {
+test("takes state and releases from elsewhere, and encrypts secrets by its own key all the same", async () => {
   const stateUrl = "file:///state";
   new ControlPlane("far", { ...args, stateUrl, releasesFrom: "/releases" });
   await allSettled();
@@ -126,7 +126,7 @@ test("takes state and releases from elsewhere, and then secrets by a passphrase"
     environment: {
       environmentVariables: [
         { name: "TENANTRY_BACKEND_URL", value: stateUrl },
-        { name: "TENANTRY_SECRETS_PROVIDER", value: "passphrase" },
+        { name: "TENANTRY_SECRETS_PROVIDER", value: "awskms://alias/tenantry-state" },
         { name: "TENANTRY_RELEASES", value: "/releases" },
         ...workerEnvironment.slice(3),
       ],
