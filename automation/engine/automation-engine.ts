@@ -11,9 +11,6 @@ import type { EngineSettings } from "./engine-settings.ts";
 import { EventReader } from "./event-reader.ts";
 import { paceResources } from "./pace-resources.ts";
 import type { LoadProgram } from "./program-loader.ts";
-import { adoptAfter } from "./recover/adopt-conflicts.ts";
-import { recoverStack } from "./recover/recover-stack.ts";
-import { shardClients } from "./recover/shard-clients.ts";
 import { isMasked, SecretMask } from "./secret-mask.ts";
 import { isProtected, readState, resourcesOf } from "./stack-state.ts";
 import { StackWorkspace } from "./stack-workspace.ts";
@@ -113,12 +110,14 @@ export class AutomationEngine implements Engine {
     return this.#watched(run, control, async ({ workspace, folder, options }) => {
       const stack = await selected(run.stack, workspace);
       if (!stack) return { adopted: [], dropped: [] };
+      const { recoverStack, shardClients } = await recovery();
       return recoverStack({ stack, folder, clients: shardClients(run.access), options });
     });
   }
 
   /** What the adoption's own refresh tells is heard apart: the run failed by none of it. */
-  #adoptAfter(error: unknown, failed: FailedUp): Promise<never> {
+  async #adoptAfter(error: unknown, failed: FailedUp): Promise<never> {
+    const { adoptAfter, shardClients } = await recovery();
     const { folder, run, control, ...session } = failed.session;
     const apart = new EventReader(this.#mask, control.onEvent);
     const onEvent = (event: unknown) => apart.accept(event);
@@ -194,6 +193,16 @@ export class AutomationEngine implements Engine {
       }
     };
   }
+}
+
+/** Loaded by the few runs that need it: its clients are a third of what a process loads otherwise. */
+async function recovery() {
+  const [{ adoptAfter }, { recoverStack }, { shardClients }] = await Promise.all([
+    import("./recover/adopt-conflicts.ts"),
+    import("./recover/recover-stack.ts"),
+    import("./recover/shard-clients.ts"),
+  ]);
+  return { adoptAfter, recoverStack, shardClients };
 }
 
 function outcomeOf({ reader }: Session): EngineOutcome {

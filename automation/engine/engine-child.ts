@@ -8,6 +8,9 @@ import { SecretMask } from "./secret-mask.ts";
 
 const ENTRY = fileURLToPath(new URL("./child.ts", import.meta.url));
 
+/** Must be in place before the entry's own imports. */
+const FIRST = new URL("./late-modules.ts", import.meta.url).href;
+
 /** As much of a dead child's last words is told. */
 const LAST_WORDS = 2_000;
 
@@ -27,7 +30,7 @@ export class EngineChild {
     // Detached, so that it leads a process group: the CLI and its plugins end with it.
     this.#process = fork(entry, [], {
       detached: true,
-      execArgv: [],
+      execArgv: ["--import", FIRST],
       stdio: ["ignore", "ignore", "pipe", "ipc"],
     });
     this.#process.stderr?.on("data", (chunk: Buffer) => {

@@ -4,7 +4,6 @@ import { CodeBuildClient } from "@aws-sdk/client-codebuild";
 import { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { accountContents } from "../../stores/account-contents.ts";
 import { appliedLimits } from "../../stores/applied-limits.ts";
 import { callSettings } from "../../stores/call-settings.ts";
 import { CallStore } from "../../stores/call-store.ts";
@@ -31,7 +30,6 @@ import { publishRelease } from "../releases/publish-release.ts";
 import { releaseSource } from "../releases/release-source.ts";
 import { shardPlace } from "../releases/shard-place.ts";
 import { passBy } from "./checkpoint.ts";
-import { contentsClients } from "./contents-clients.ts";
 import { readTiers } from "./read-tiers.ts";
 import type { WorkerSettings } from "./settings.ts";
 import type { FleetSettings, WorkerParts } from "./worker-parts.ts";
@@ -108,7 +106,12 @@ function planeAccess(): Pick<WorkerParts, "directoryAt" | "accountOf" | "limitsA
         new STSClient({ region, credentials: workerSession(access), ...callSettings() }),
       );
     },
-    contentsOf: (access) => accountContents(contentsClients(access)),
+    // Few operations look into an account, and the clients for it take long to load.
+    contentsOf: async (access) => {
+      const { accountContents } = await import("../../stores/account-contents.ts");
+      const { contentsClients } = await import("./contents-clients.ts");
+      return accountContents(contentsClients(access));
+    },
     limitsAt: (access) =>
       appliedLimits(
         access.region,

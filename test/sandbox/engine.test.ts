@@ -183,6 +183,15 @@ test("says that the process died when a program ends it", async () => {
   );
 });
 
+test("keeps neither logs of the CLI nor copies of the state", async () => {
+  const engine = engineOf();
+  await engine.up(runOf("pool-h", { word: "once" }), control().control);
+  await engine.up(runOf("pool-h", { word: "twice" }), control().control);
+
+  const kept = (await eachFile(folder)).filter((file) => /\.(log|bak)$/.test(file));
+  expect(kept).toStrictEqual([]);
+});
+
 test("lets no secret into an event, a file or the process list", async () => {
   const told = JSON.stringify(events);
   const files = await eachFile(folder);
