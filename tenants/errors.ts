@@ -94,6 +94,15 @@ export class NotFoundError extends TenantryError {
   }
 }
 
+/**
+ * Takes what is not there for nothing: `get(id).catch(unlessNotFound)`.
+ *
+ * @throws every other error, as it came.
+ */
+export function unlessNotFound(error: unknown): undefined {
+  if (!(error instanceof NotFoundError)) throw error;
+}
+
 /** Why one shard cannot take a tenant. */
 export interface Refusal {
   /** Name of the shard. */

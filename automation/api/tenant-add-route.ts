@@ -1,6 +1,6 @@
 import { createRoute } from "@hono/zod-openapi";
 import type * as z from "zod";
-import { InvalidDocumentError, type Issue, NotFoundError } from "../../tenants/errors.ts";
+import { InvalidDocumentError, type Issue, unlessNotFound } from "../../tenants/errors.ts";
 import type { Status } from "../../tenants/lifecycle.ts";
 import {
   type OperatorRegistration,
@@ -66,7 +66,7 @@ async function strangersOf(
   names: readonly string[],
   ports: ApiPorts,
 ): Promise<readonly Stranger[]> {
-  const found = await Promise.all(names.map((name) => tenantOf(name, ports).catch(unlessUnknown)));
+  const found = await Promise.all(names.map((name) => tenantOf(name, ports).catch(unlessNotFound)));
   const issues = found.flatMap((tenant, index) => issueOf(tenant, `apartFrom.${index}`));
   if (issues.length > 0) throw new InvalidDocumentError("registration", issues);
   return found.flatMap((tenant) => (tenant ? [{ tenant: tenant.tenant, name: tenant.name }] : []));
@@ -77,8 +77,4 @@ function issueOf(tenant: Tenant | undefined, path: string): readonly Issue[] {
   if (SETTLED.has(tenant.status)) return [];
   const problem = `must be an active or suspended tenant, and ${tenant.name} is ${tenant.status}`;
   return [{ path, problem }];
-}
-
-function unlessUnknown(error: unknown): undefined {
-  if (!(error instanceof NotFoundError)) throw error;
 }

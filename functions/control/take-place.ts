@@ -4,7 +4,7 @@ import type { ShardStore } from "../../stores/shard-store.ts";
 import type { TenantMoves } from "../../stores/tenant-moves.ts";
 import type { TenantStore } from "../../stores/tenant-store.ts";
 import type { CapacityRules } from "../../tenants/capacity-rules.ts";
-import { NoRoomError, NotFoundError, WriteConflictError } from "../../tenants/errors.ts";
+import { NoRoomError, unlessNotFound, WriteConflictError } from "../../tenants/errors.ts";
 import { type Fleet, placeTenant } from "../../tenants/place-tenant.ts";
 import type { Placement, Tenant } from "../../tenants/tenant.ts";
 import { type Tiers, tierNamed } from "../../tenants/tier.ts";
@@ -97,13 +97,9 @@ async function shardsOf(
   { tenants }: PlacingPorts,
 ): Promise<readonly string[]> {
   const others = await Promise.all(
-    apartFrom.map(({ tenant }) => tenants.get(tenant).catch(unlessGone)),
+    apartFrom.map(({ tenant }) => tenants.get(tenant).catch(unlessNotFound)),
   );
   return others.flatMap((other) => other?.placement?.shard ?? []);
-}
-
-function unlessGone(error: unknown): undefined {
-  if (!(error instanceof NotFoundError)) throw error;
 }
 
 function groundOf(

@@ -1,4 +1,4 @@
-import { NotFoundError } from "../../tenants/errors.ts";
+import { unlessNotFound } from "../../tenants/errors.ts";
 import type { Status } from "../../tenants/lifecycle.ts";
 import { AttemptOvertakenError } from "../../tenants/sign-up-errors.ts";
 import type { Tenant } from "../../tenants/tenant.ts";
@@ -33,15 +33,10 @@ export async function currentTenant(
 }
 
 /** The same for a step after which the tenant may be gone; `undefined` when it is. */
-export async function remainingTenant(
+export function remainingTenant(
   input: StepInput,
   ports: Pick<StepPorts, "tenants">,
   expected: ReadonlySet<Status>,
 ): Promise<Tenant | undefined> {
-  try {
-    return await currentTenant(input, ports, expected);
-  } catch (error) {
-    if (error instanceof NotFoundError) return undefined;
-    throw error;
-  }
+  return currentTenant(input, ports, expected).catch(unlessNotFound);
 }

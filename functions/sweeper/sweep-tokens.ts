@@ -2,7 +2,7 @@ import type { MappingStore } from "../../stores/mapping-store.ts";
 import { type SettlingStores, settleStack } from "../../stores/settle-stack.ts";
 import type { TenantStore } from "../../stores/tenant-store.ts";
 import type { TokenStore, WaitingTask } from "../../stores/token-store.ts";
-import { NotFoundError } from "../../tenants/errors.ts";
+import { unlessNotFound } from "../../tenants/errors.ts";
 import type { Fleet } from "../../tenants/place-tenant.ts";
 import { type PlacingPorts, takePlace } from "../control/take-place.ts";
 
@@ -27,18 +27,13 @@ export async function sweepToken(waiting: WaitingTask, ports: TokenSweep): Promi
   await answer(waiting, ports);
 }
 
-/** Places one who waits for room, if there is any now. */
+/** Places one who waits for room, if there is any now; nobody waits for a tenant that is gone. */
 async function stillWaits(waiting: WaitingTask, ports: TokenSweep): Promise<boolean> {
   const shards = { fleet: ports.recentFleet };
-  const reason = await takePlace(waiting.tenant, { ...ports, shards }).catch(unlessGone);
+  const reason = await takePlace(waiting.tenant, { ...ports, shards }).catch(unlessNotFound);
   if (reason === undefined) return false;
   if (reason !== waiting.reason) await ports.tokens.putReason(waiting, reason);
   return true;
-}
-
-/** Nobody waits for a tenant that is gone. */
-function unlessGone(error: unknown): undefined {
-  if (!(error instanceof NotFoundError)) throw error;
 }
 
 /** A stack that nobody wishes any more is gone, which is all that anyone can still wait for. */
@@ -54,12 +49,8 @@ async function sweepStackToken(
 }
 
 async function isUndecided(tenant: string, { tenants }: TokenSweep): Promise<boolean> {
-  try {
-    return (await tenants.get(tenant)).status === "awaiting-approval";
-  } catch (error) {
-    if (error instanceof NotFoundError) return false;
-    throw error;
-  }
+  const found = await tenants.get(tenant).catch(unlessNotFound);
+  return found?.status === "awaiting-approval";
 }
 
 async function answer(waiting: WaitingTask, { workflows, tokens }: TokenSweep): Promise<void> {

@@ -42,3 +42,11 @@ test("names some of many shards without room, and counts the others", () => {
     /^none of 500 shards has room for another silo tenant: s0 is full; .+; and \d+ more refuse it$/,
   );
 });
+
+test("takes what is not there for nothing, and lets every other error rise as it came", async () => {
+  const taken = new errors.NameTakenError("acme");
+  const gone = Promise.reject(new errors.NotFoundError("tenant", "t1"));
+
+  expect(await gone.catch(errors.unlessNotFound)).toBeUndefined();
+  await expect(Promise.reject(taken).catch(errors.unlessNotFound)).rejects.toBe(taken);
+});
