@@ -9,6 +9,7 @@ import {
   type VendingFailure,
   type VendingStep,
 } from "../../tenants/vending.ts";
+import { askedSince } from "./asked-since.ts";
 import type { StockKeeping, Vendor } from "./keep-stock.ts";
 import { PLATFORM } from "./platform.ts";
 import { followCheck, reuseAccount } from "./reuse-account.ts";
@@ -19,9 +20,6 @@ import { followCheck, reuseAccount } from "./reuse-account.ts";
  * Source: Organizations User Guide, "Troubleshooting AWS Organizations", an account in progress for more than an hour.
  */
 const LONG = 3_600_000;
-
-/** AWS's clock and ours may differ by so much, in milliseconds. */
-const CLOCKS = 600_000;
 
 /** Steps in one pass: more than there are, so that a mistake in them cannot keep a pass for ever. */
 const MOST_STEPS = 8;
@@ -116,8 +114,7 @@ function accountNameOf(shard: string, { hub }: Vendor): string {
 
 /** The request for an account, if AWS knows of one that was made for this row and no earlier one. */
 function find({ shard, requestedAt }: Vending, vendor: Vendor): Promise<string | undefined> {
-  const since = new Date(Date.parse(requestedAt) - CLOCKS);
-  return vendor.organization.find(accountNameOf(shard, vendor), since);
+  return vendor.organization.find(accountNameOf(shard, vendor), askedSince(requestedAt));
 }
 
 function claim(vending: Vending, { vendings, now }: StockKeeping): Promise<Vending | undefined> {

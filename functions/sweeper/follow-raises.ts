@@ -13,13 +13,11 @@ import type { Fleet } from "../../tenants/place-tenant.ts";
 import type { QuotaCode } from "../../tenants/quotas.ts";
 import type { Shard } from "../../tenants/shard.ts";
 import type { Vending } from "../../tenants/vending.ts";
+import { askedSince } from "./asked-since.ts";
 import type { StockKeeping, Vendor } from "./keep-stock.ts";
 
 /** States in which a shard's own stack is there, and with it the role by which AWS is asked. */
 const HAS_STACK: ReadonlySet<Shard["state"]> = new Set(["warm", "ready", "draining"]);
-
-/** AWS's clock and ours may differ by so much, in milliseconds. */
-const CLOCKS = 600_000;
 
 /** Asks AWS for the limits that one account is to have, and notes those that it has raised. */
 export async function followRaises(
@@ -100,7 +98,7 @@ async function look(
     await noteToldLimits(shards, shard, { [code]: { value, from: "service-quotas" } });
     return raisedTo(raise, value);
   }
-  const requests = await quotas.requests(code, new Date(Date.parse(since) - CLOCKS));
+  const requests = await quotas.requests(code, askedSince(since));
   const next = raiseAfter(raise, requests, now());
   if (next !== "ask") return next;
   await quotas.ask(code, wanted);
