@@ -5,7 +5,7 @@ import {
   type ServiceQuotasClient,
   ServiceQuotasServiceException,
 } from "@aws-sdk/client-service-quotas";
-import type { RaiseRequest } from "../tenants/limit-raises.ts";
+import { isOpenRequest, type RaiseRequest } from "../tenants/limit-raises.ts";
 import { QUOTAS, type QuotaCode } from "../tenants/quotas.ts";
 import { limitOf, quotaRegionOf } from "./applied-limits.ts";
 
@@ -102,8 +102,7 @@ function codesOf(code: QuotaCode) {
 
 /** What is still open counts, however old it is: AWS takes no other. */
 function isSince(request: RequestedServiceQuotaChange, since: Date): boolean {
-  const isOpen = request.Status === "PENDING" || request.Status === "CASE_OPENED";
-  return isOpen || timeOf(request) >= since.getTime();
+  return isOpenRequest(requestOf(request)) || timeOf(request) >= since.getTime();
 }
 
 function timeOf({ Created }: RequestedServiceQuotaChange): number {

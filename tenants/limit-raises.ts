@@ -55,6 +55,11 @@ export interface RaiseRequest {
 /** Statuses that AWS goes on from. Source: Service Quotas API Reference, RequestedServiceQuotaChange, Status. */
 const OPEN: ReadonlySet<string> = new Set(["PENDING", "CASE_OPENED"]);
 
+/** Whether AWS is yet to decide on a request, and takes no other until it has. */
+export function isOpenRequest({ status }: Pick<RaiseRequest, "status">): boolean {
+  return OPEN.has(status);
+}
+
 /** How long what AWS works on is left alone, in milliseconds: it takes minutes to days. */
 const LOOK = 600_000;
 
@@ -95,7 +100,7 @@ export function raiseAfter(
   now: Date,
 ): LimitRaise | "ask" {
   const { wanted } = raise;
-  const open = requests.find(({ status }) => OPEN.has(status));
+  const open = requests.find(isOpenRequest);
   if (open) return later({ ...raise, state: "asked" }, openWords(open), now);
   const own = requests.find(({ desired }) => desired >= wanted);
   if (!own) return "ask";

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import {
   dueRaises,
   hasRefusedRaise,
+  isOpenRequest,
   type LimitRaise,
   raiseAfter,
   raisesRetried,
@@ -62,6 +63,18 @@ const request = (status: string, desired = 600) => ({ status, desired });
 test("asks when no request is about it", () => {
   expect(raiseAfter(RAISE, [], NOW)).toBe("ask");
   expect(raiseAfter(RAISE, [request("DENIED", 400), request("APPROVED", 500)], NOW)).toBe("ask");
+});
+
+test.each([
+  ["PENDING", true],
+  ["CASE_OPENED", true],
+  ["APPROVED", false],
+  ["DENIED", false],
+  ["CASE_CLOSED", false],
+  ["NOT_APPROVED", false],
+  ["INVALID_REQUEST", false],
+])("says of a request that is %s whether AWS goes on with it: %s", (status, isOpen) => {
+  expect(isOpenRequest({ status })).toBe(isOpen);
 });
 
 test("waits for whatever request is open, and for an approval to be applied", () => {
