@@ -60,17 +60,21 @@ function isReusable(
   const own = shards.find((each) => each.shard === shard);
   if (state !== "done" || own?.state !== "retired" || own.origin !== "vended") return false;
   if (own.account !== account || own.region !== region) return false;
-  return names.includes(shard) && inhabitantOf(own, shards) === undefined;
+  return names.includes(shard) && inhabitedBy(own, shards) === undefined;
 }
 
-/** Another shard that is in the account of one that was retired, in whatever Region: roles are the account's. */
-export function inhabitantOf(
+/**
+ * Why a shard cannot have its account: another is in it, in whatever Region, since roles are the
+ * account's. One that was retired stands in nobody's way.
+ */
+export function inhabitedBy(
   { shard, account }: Pick<Shard, "shard" | "account">,
   shards: readonly Shard[],
-): Shard | undefined {
-  return shards.find(
+): string | undefined {
+  const other = shards.find(
     (each) => each.shard !== shard && each.account === account && each.state !== "retired",
   );
+  return other && `account ${account} was registered as ${other.shard}; dismiss this`;
 }
 
 /** Whether a retired shard's account stays its own, since the platform made it and may use it again. */

@@ -1,5 +1,6 @@
 import { OrganizationRefusedError } from "../../stores/organization.ts";
 import { wishBaseline } from "../../stores/wish-baseline.ts";
+import { inhabitedBy } from "../../tenants/plan-vending.ts";
 import type { Shard } from "../../tenants/shard.ts";
 import {
   afterFailure,
@@ -146,14 +147,16 @@ function slowness(vending: Vending, askedAt: number, now: number): Vending | und
 }
 
 /** Why an account cannot be registered: its name went to another, or an operator registered it. */
-function twinOf({ shard }: Vending, account: string, shards: readonly Shard[]): string | undefined {
+function problemOf(
+  { shard }: Vending,
+  account: string,
+  shards: readonly Shard[],
+): string | undefined {
   const own = shards.find((each) => each.shard === shard);
   if (own && own.account !== account) {
     return `another account was registered as ${shard}; register ${account} under another name, and dismiss this`;
   }
-  // In whatever Region: the roles of a shard's own stack are the account's.
-  const twin = shards.find((each) => each.shard !== shard && each.account === account);
-  return twin && `account ${account} was registered as ${twin.shard}; dismiss this`;
+  return inhabitedBy({ shard, account }, shards);
 }
 
 /** The account becomes a shard like any other, whose own stack the workers bring up. */
@@ -171,8 +174,8 @@ async function register(
     reason: "its own stack is being made",
     origin: "vended",
   } as const;
-  const twin = twinOf(vending, account, (await shards.fleet()).shards);
-  if (twin !== undefined) return { ...vending, state: "failed", reason: twin };
+  const problem = problemOf(vending, account, (await shards.fleet()).shards);
+  if (problem !== undefined) return { ...vending, state: "failed", reason: problem };
   const isNew = await shards.add({ ...place, ...state }, usage.shard);
   // Someone took the name since it was looked at: the next pass finds out who.
   if (!isNew && (await shards.get(shard)).account !== account) return undefined;

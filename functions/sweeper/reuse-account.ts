@@ -1,7 +1,7 @@
 import { wishBaseline } from "../../stores/wish-baseline.ts";
 import { isGivenUp } from "../../tenants/is-due.ts";
 import { stackNameOf } from "../../tenants/naming.ts";
-import { inhabitantOf } from "../../tenants/plan-vending.ts";
+import { inhabitedBy } from "../../tenants/plan-vending.ts";
 import type { Vending } from "../../tenants/vending.ts";
 import { desireOf } from "../../tenants/wish.ts";
 import type { StockKeeping, Vendor } from "./keep-stock.ts";
@@ -17,11 +17,8 @@ export async function reuseAccount(
   ports: StockKeeping,
 ): Promise<Vending> {
   const { shard, account = "" } = vending;
-  const inhabitant = inhabitantOf({ shard, account }, (await ports.shards.fleet()).shards);
-  if (inhabitant) {
-    const reason = `account ${account} was registered as ${inhabitant.shard}; dismiss this`;
-    return { ...vending, state: "unfit", reason };
-  }
+  const inhabited = inhabitedBy({ shard, account }, (await ports.shards.fleet()).shards);
+  if (inhabited !== undefined) return { ...vending, state: "unfit", reason: inhabited };
   const reason = `it is looked whether account ${account} is empty`;
   await ports.shards.reuse(shard, { capacity, baseline: ports.usage.shard }, reason);
   await wishBaseline(shard, PLATFORM, ports);

@@ -206,6 +206,19 @@ test("leaves it to a person when somebody registered the account, in whatever Re
   });
 });
 
+test("makes an account a shard that only a retired one was in", async () => {
+  await plane.pass();
+  const place = { shard: "s7", account: FIRST_ACCOUNT, region: "eu-west-1" };
+  const room = { capacity: { pool: 1, silo: 1 }, tiers: [], limits: {} };
+  const { shards, usage } = plane.process();
+  await shards.add({ ...place, ...room, state: "retired", reason: "by hand" }, usage.shard);
+
+  await plane.pass(2);
+
+  expect(await plane.vending()).toMatchObject({ state: "done", account: FIRST_ACCOUNT });
+  expect(await plane.shard("s2")).toMatchObject({ state: "warming", account: FIRST_ACCOUNT });
+});
+
 test("tells who may not be taken on when the vending role refuses", async () => {
   plane.organizations.faults.set("ListCreateAccountStatusCommand", "AccessDenied");
 
