@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { parseDocument } from "../tenants/document.ts";
 import { Vending } from "../tenants/vending.ts";
 import { isRefused } from "./conditional-write.ts";
@@ -15,6 +15,18 @@ export class VendingStore {
   constructor(client: DynamoDBDocumentClient, table: string) {
     this.#client = client;
     this.#table = table;
+  }
+
+  /** The account of one shard, read consistently; nothing for a shard whose account was never requested. */
+  async get(shard: string): Promise<Vending | undefined> {
+    const { Item } = await this.#client.send(
+      new GetCommand({
+        TableName: this.#table,
+        Key: { shard: `${VENDING_KEY}${shard}` },
+        ConsistentRead: true,
+      }),
+    );
+    return Item && vendingOf(Item);
   }
 
   /** Every account that is in the making, or was, in the order of the shards' names. */

@@ -46,7 +46,7 @@ export interface ApiPorts {
     | "setPoolOpen"
   >;
   /** Accounts in the making. */
-  readonly vendings: Pick<VendingStore, "all" | "replace">;
+  readonly vendings: Pick<VendingStore, "all" | "get" | "replace">;
   /** Knows which accounts are in the organisation. @default - nobody knows, and every account is taken */
   readonly organization?: Pick<Organization, "has"> | undefined;
   /** Room that is being made, as it was some seconds ago: everybody who waits may ask. */

@@ -21,7 +21,8 @@ const params = z.object({ shard: PathWord });
 export function addShardRoutes(api: Api, ports: ApiPorts): void {
   api.openapi(listRoute, async (context) => {
     const { shards, accounts } = await ports.shards.fleet();
-    const raises = await raisesOf(ports);
+    const vendings = await ports.vendings.all();
+    const raises = new Map(vendings.map(({ shard, raises }) => [shard, raises]));
     const items = shards.map((shard) =>
       shardView(shard, accounts.get(shard.account), ports, raises.get(shard.shard)),
     );
@@ -57,13 +58,11 @@ const SUMMARIES: Readonly<Record<keyof typeof SHARD_MOVES, string>> = {
 
 async function viewOf(shard: string, ports: ApiPorts): Promise<ShardDocument> {
   const found = await ports.shards.get(shard);
-  const raises = (await raisesOf(ports)).get(shard);
-  return shardView(found, await ports.shards.account(found.account), ports, raises);
-}
-
-/** Limits that AWS is to raise, by the names of shards. */
-async function raisesOf({ vendings }: ApiPorts) {
-  return new Map((await vendings.all()).map(({ shard, raises }) => [shard, raises]));
+  const [account, vending] = await Promise.all([
+    ports.shards.account(found.account),
+    ports.vendings.get(shard),
+  ]);
+  return shardView(found, account, ports, vending?.raises);
 }
 
 /**

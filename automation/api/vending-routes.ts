@@ -27,7 +27,7 @@ export function addVendingRoutes(api: Api, { vendings, now }: ApiPorts): void {
     // The keys are those of the table right below.
     api.openapi(actRoute(act as keyof typeof ACTS), async (context) => {
       const { shard } = context.req.valid("param");
-      const found = (await vendings.all()).find((vending) => vending.shard === shard);
+      const found = await vendings.get(shard);
       if (!found) throw new NotFoundError("account in the making", shard);
       const by = `operator:${context.get("operator").user}`;
       const after = next(found, by, now());

@@ -13,6 +13,10 @@ export class MemoryVendings {
     return vending;
   }
 
+  async get(shard: string): Promise<Vending | undefined> {
+    return this.#rows.get(shard);
+  }
+
   async all(): Promise<readonly Vending[]> {
     return [...this.#rows.values()];
   }

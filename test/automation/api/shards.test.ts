@@ -59,6 +59,21 @@ test("wishes the own stack of a shard that the platform is to bring up, once", a
   });
 });
 
+test("shows the limits that AWS is to raise for a shard, in the list and alone", async () => {
+  const raise = { wanted: 600, state: "asked", reason: "AWS decides on 600" } as const;
+  const since = "2026-11-21T12:00:00.000Z";
+  world.plane.vendings.put({ shard: "s1", raises: { "usage-plans": { ...raise, since } } });
+  world.plane.vendings.put({ shard: "s9" });
+  const shown = expect.objectContaining({ quota: "usage-plans", raise });
+
+  const list = await world.operator("GET", "/shards");
+  world.plane.vendings.all = () => Promise.reject(new Error("a scan for one shard"));
+  const one = await world.operator("GET", "/shards/s1");
+
+  expect(list.body).toMatchObject({ items: [{ quotas: expect.arrayContaining([shown]) }] });
+  expect(one.body).toMatchObject({ quotas: expect.arrayContaining([shown]) });
+});
+
 test("refuses a shard with all that is wrong with it, and writes nothing", async () => {
   const wrong = {
     ...settings,

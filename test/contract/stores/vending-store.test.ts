@@ -62,9 +62,16 @@ test("lists accounts in the order of the shards' names, and apart from shards", 
   expect([...fleet.accounts.keys()]).toStrictEqual(["111111111111"]);
 });
 
+test("reads the account of one shard", async () => {
+  for (const name of ["s1", "s10"]) await store.request(name, "a test", NOW);
+
+  expect(await store.get("s1")).toStrictEqual(requested("s1"));
+  expect(await store.get("s2")).toBeUndefined();
+});
+
 test("writes what became of an account, and drops what is no more", async () => {
   await store.request("s1", "a test", NOW);
-  const [first] = await store.all();
+  const first = await store.get("s1");
   if (!first) throw new Error("nothing was requested");
   const asked = {
     ...first,
@@ -85,7 +92,7 @@ test("writes what became of an account, and drops what is no more", async () => 
 
 test("lets the first of two writers win, and tells the second", async () => {
   await store.request("s1", "a test", NOW);
-  const [read] = await store.all();
+  const read = await store.get("s1");
   if (!read) throw new Error("nothing was requested");
 
   const writes = [
