@@ -34,6 +34,13 @@ export function limitsAccessOf(shard: Pick<Shard, "shard" | "account" | "region"
   return { ...deployAccessOf(shard), roleArn };
 }
 
+/** The access to whatever account a role is of, for a role that asks for nothing. */
+export function roleAccessOf(roleArn: string, region: string): AccountAccess {
+  // Source: IAM User Guide, "IAM ARNs", syntax: the account stands in the fifth place.
+  const [, , , , account = ""] = roleArn.split(":");
+  return { account, region, roleArn };
+}
+
 /**
  * Credentials of a session in another account; made at the first call and renewed before they end.
  *

@@ -15,7 +15,7 @@ import { PlaneAccess } from "../../stores/plane-access.ts";
 import { RegistrationStore } from "../../stores/registration-store.ts";
 import { ReleaseStore } from "../../stores/release-store.ts";
 import { ShardReservations } from "../../stores/shard-reservations.ts";
-import { sessionIn } from "../../stores/shard-session.ts";
+import { roleAccessOf, sessionIn } from "../../stores/shard-session.ts";
 import { ShardStore } from "../../stores/shard-store.ts";
 import { TenantMoves } from "../../stores/tenant-moves.ts";
 import { TenantStore } from "../../stores/tenant-store.ts";
@@ -77,8 +77,7 @@ function portsFrom(settings: ApiSettings): ApiPorts {
 /** Without a role that may ask, every account is taken for one of the organisation's. */
 function organizationOf({ region, membersRoleArn: roleArn }: ApiSettings) {
   if (roleArn === undefined) return undefined;
-  const access = { account: roleArn.split(":")[4] ?? "", region, roleArn };
-  const credentials = sessionIn(access, "tenantry-api");
+  const credentials = sessionIn(roleAccessOf(roleArn, region), "tenantry-api");
   const client = new OrganizationsClient({ region, credentials, ...callSettings() });
   return new Organization(client, client);
 }

@@ -13,7 +13,7 @@ import { MappingStore } from "../../stores/mapping-store.ts";
 import { Organization } from "../../stores/organization.ts";
 import { QuotaRaises } from "../../stores/quota-raises.ts";
 import { ShardReservations } from "../../stores/shard-reservations.ts";
-import { limitsAccessOf, sessionIn } from "../../stores/shard-session.ts";
+import { limitsAccessOf, roleAccessOf, sessionIn } from "../../stores/shard-session.ts";
 import { ShardStore } from "../../stores/shard-store.ts";
 import { SweepProgress } from "../../stores/sweep-progress.ts";
 import { TenantMoves } from "../../stores/tenant-moves.ts";
@@ -127,9 +127,7 @@ function portsFrom(settings: z.output<typeof Environment>): SweepPorts {
 function vendorFrom(settings: z.output<typeof Environment>): Vendor | undefined {
   const { TENANTRY_ORGANIZATION: rules, AWS_REGION: region } = settings;
   if (!rules) return undefined;
-  const roleArn = rules.vendingRoleArn;
-  const account = roleArn.split(":")[4] ?? "";
-  const credentials = sessionIn({ account, region, roleArn }, "tenantry-vending");
+  const credentials = sessionIn(roleAccessOf(rules.vendingRoleArn, region), "tenantry-vending");
   return {
     rules,
     hub: settings.TENANTRY_HUB_ACCOUNT,
