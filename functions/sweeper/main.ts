@@ -34,7 +34,7 @@ import { OrganizationRules } from "../../tenants/vending.ts";
 import { LaneQueues } from "../control/lane-queues.ts";
 import { log } from "../control/log.ts";
 import type { Vendor } from "./keep-stock.ts";
-import { PassRequest } from "./pass-request.ts";
+import { passRequestOf } from "./pass-request.ts";
 import { type SweepPorts, sweep } from "./sweep.ts";
 
 /** What is younger is left to those who deal with it first, in milliseconds. */
@@ -76,7 +76,7 @@ const ports = portsFrom(parseDocument(Environment, process.env, "the sweeper's e
 
 /** Answers to the schedule, and to a person who wants a pass at once. */
 export async function handler(event: unknown, context: Context): Promise<void> {
-  const { counters } = PassRequest.parse(event);
+  const { counters } = passRequestOf(event);
   const isCountingTime = () => counters || ports.isCountingTime();
   const end = Date.now() + context.getRemainingTimeInMillis() - RESERVE;
   await sweep({ ...ports, isCountingTime }, end);
