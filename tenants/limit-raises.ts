@@ -130,7 +130,7 @@ export function raisedTo(
 }
 
 /** Whether AWS refused a raise that a person may ask for again. */
-export function hasRefusedRaise(raises: LimitRaises = {}): boolean {
+export function hasRefusedRaise(raises: LimitRaises): boolean {
   return Object.values(raises).some(({ state }) => state === "refused");
 }
 

@@ -85,11 +85,11 @@ export async function keepStock(ports: StockKeeping, end: number): Promise<void>
 async function refill(
   vendings: readonly Vending[],
   { shards }: Fleet,
-  { rules }: Vendor,
+  { rules: { shards: names, region, stock } }: Vendor,
   ports: StockKeeping,
 ): Promise<readonly Vending[]> {
   const begun: Vending[] = [];
-  const { reuse, request } = planStock({ ...rules, names: rules.shards, shards, vendings });
+  const { reuse, request } = planStock({ shards, vendings, names, region, stock });
   for (const vending of reuse) {
     const next = await ports.vendings.replace(vending, reused(vending, FEW));
     if (next) begun.push(next);

@@ -116,7 +116,7 @@ test("begins anew with those that AWS refused, once a person says so", () => {
 
   expect([
     hasRefusedRaise(raises),
-    hasRefusedRaise(),
+    hasRefusedRaise({}),
     hasRefusedRaise({ tables: RAISE }),
   ]).toStrictEqual([true, false, false]);
   expect(raisesRetried(raises, "operator:ada", then)).toStrictEqual({
