@@ -6,6 +6,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { checkCommandLine } from "../tenants/command-line.ts";
 import { errorStatusOf } from "../tenants/error-status.ts";
 import { InvalidDocumentError, TenantryError } from "../tenants/errors.ts";
 import { portOf } from "../toolchain/checks/port.mjs";
@@ -24,20 +25,26 @@ const DOWN_MS = 30_000;
 
 const EVERY_MS = 100;
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    name: { type: "string", default: "default" },
-    port: { type: "string" },
-    delete: { type: "boolean", default: false },
-    json: { type: "boolean", default: false },
-    limits: { type: "boolean" },
-    latency: { type: "boolean" },
-    seed: { type: "string" },
-    faults: { type: "string" },
-    rule: { type: "string" },
-  },
-});
+const OPTIONS = {
+  name: { type: "string", default: "default" },
+  port: { type: "string" },
+  delete: { type: "boolean", default: false },
+  json: { type: "boolean", default: false },
+  limits: { type: "boolean" },
+  latency: { type: "boolean" },
+  seed: { type: "string" },
+  faults: { type: "string" },
+  rule: { type: "string" },
+} as const;
+
+const written = { allowPositionals: true, options: OPTIONS } as const;
+try {
+  const { tokens } = parseArgs({ ...written, strict: false, tokens: true });
+  checkCommandLine(tokens, { options: OPTIONS, words: 2 });
+} catch (error) {
+  process.exit(refusal(error));
+}
+const { values, positionals } = parseArgs(written);
 const folder = sandboxFolder(values.name, process.env);
 const port = values.port === undefined ? portOf(process.env) : Number(values.port);
 
@@ -57,11 +64,16 @@ try {
   if (!run) throw new SandboxVerbError(verb, Object.keys(VERBS));
   print({ type: "result", ...(await run()) });
 } catch (error) {
+  process.exitCode = refusal(error);
+}
+
+/** Tells why it is not done, as the last line; gives the exit code. */
+function refusal(error: unknown): number {
   if (!(error instanceof TenantryError)) throw error;
   const { code, message, remedy } = error;
   const issues = error instanceof InvalidDocumentError ? { issues: error.issues } : {};
   print({ type: "failed", code, message, remedy, ...issues });
-  process.exitCode = errorStatusOf(code).exit;
+  return errorStatusOf(code).exit;
 }
 
 /** Starts the sandbox in the background, unless it is up. */

@@ -3,7 +3,6 @@ import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { argv, env } from "node:process";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import * as z from "zod";
 import { openRelease } from "../../stacks/open-release.ts";
 import { CapacityRules } from "../../tenants/capacity-rules.ts";
@@ -16,6 +15,7 @@ import { ReleaseMissingError } from "../../tenants/release-error.ts";
 import { type Limits, Shard } from "../../tenants/shard.ts";
 import { parseTiers, type Tiers, tierNamed } from "../../tenants/tier.ts";
 import type { StackUsage } from "../../tenants/usage.ts";
+import { commandLineOf } from "../command-line.ts";
 import { reported, tell } from "../program-report.ts";
 import { buildFolder } from "../releases/build-folder.ts";
 import type { TierDemand } from "./demand.ts";
@@ -43,19 +43,17 @@ const Raised = z.partialRecord(z.enum(QUOTA_CODES), z.coerce.number().int().nonn
 
 function wordsOf(args: readonly string[]): z.output<typeof Words> {
   const text = { type: "string" } as const;
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      tenants: text,
-      region: text,
-      arrivals: text,
-      builds: text,
-      workers: text,
-      strategy: text,
-      limit: { ...text, multiple: true },
-      html: text,
-    },
-  });
+  const options = {
+    tenants: text,
+    region: text,
+    arrivals: text,
+    builds: text,
+    workers: text,
+    strategy: text,
+    limit: { ...text, multiple: true },
+    html: text,
+  } as const;
+  const { values } = commandLineOf(args, options, 0);
   return parseDocument(Words, values, "the command line");
 }
 

@@ -1,6 +1,5 @@
 /** Builds, publishes and lists releases. */
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { S3Client } from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import * as z from "zod";
@@ -14,6 +13,7 @@ import { EXIT } from "../../tenants/error-status.ts";
 import { physicalName } from "../../tenants/naming.ts";
 import { partsOf } from "../../tenants/release.ts";
 import type { Shard } from "../../tenants/shard.ts";
+import { commandLineOf } from "../command-line.ts";
 import { reported, tell } from "../program-report.ts";
 import { buildFolder } from "./build-folder.ts";
 import { buildRelease } from "./build-release.ts";
@@ -34,11 +34,8 @@ const Words = z
   });
 
 function wordsOf(args: readonly string[]): z.output<typeof Words> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: { shard: { type: "string", multiple: true }, json: { type: "boolean" } },
-  });
+  const options = { shard: { type: "string", multiple: true }, json: { type: "boolean" } } as const;
+  const { values, positionals } = commandLineOf(args, options, 2);
   const [verb, release] = positionals;
   return parseDocument(Words, { verb, release, shards: values.shard }, "the command line");
 }

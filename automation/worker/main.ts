@@ -1,5 +1,4 @@
 /** The worker: one stack in a build (`run`), or one message after another (`serve`). */
-import { parseArgs } from "node:util";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import * as z from "zod";
 import { callSettings, LONG_POLL } from "../../stores/call-settings.ts";
@@ -8,6 +7,7 @@ import { EXIT, errorStatusOf } from "../../tenants/error-status.ts";
 import { StackBusyError } from "../../tenants/errors.ts";
 import { physicalName } from "../../tenants/naming.ts";
 import { untouched } from "../../tenants/truth.ts";
+import { commandLineOf } from "../command-line.ts";
 import { reported, tell } from "../program-report.ts";
 import { type AssembledParts, assembleParts } from "./assemble-parts.ts";
 import { ExpressQueue } from "./express-queue.ts";
@@ -31,17 +31,15 @@ const Words = z
 
 type Words = z.output<typeof Words>;
 
+const OPTIONS = {
+  stack: { type: "string" },
+  operation: { type: "string" },
+  by: { type: "string" },
+  json: { type: "boolean" },
+} as const;
+
 function wordsOf(args: readonly string[]): Words {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      stack: { type: "string" },
-      operation: { type: "string" },
-      by: { type: "string" },
-      json: { type: "boolean" },
-    },
-  });
+  const { values, positionals } = commandLineOf(args, OPTIONS, 1);
   const { stack = process.env.STACK, operation, by } = values;
   return parseDocument(Words, { verb: positionals[0], stack, operation, by }, "the command line");
 }

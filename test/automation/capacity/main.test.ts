@@ -73,6 +73,7 @@ test.each([
     2,
     "DOCUMENT_INVALID",
   ],
+  ["what is no option", folder, [...WORDS, "--limits", "tables=9"], 2, "DOCUMENT_INVALID"],
   ["to plan without a release", join(folder, "none"), WORDS, 6, "RELEASE_MISSING"],
 ])("refuses %s", async (_, releases, words, code, name) => {
   const said = await plan(releases, ...words);

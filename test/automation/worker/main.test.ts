@@ -24,6 +24,28 @@ test.each([
     ["run", "--stack", "pool-s1-1", "--by", ""],
     [{ path: "by", problem: "must be a name" }],
   ],
+  [
+    WORKER,
+    ["run", "--stak", "pool-s1-1"],
+    [
+      {
+        path: "--stak",
+        problem: "is not known here; there are --stack, --operation, --by, --json",
+      },
+      { path: "pool-s1-1", problem: "is one word too many" },
+    ],
+  ],
+  [WORKER, ["run", "--stack"], [{ path: "--stack", problem: "needs a value" }]],
+  [
+    RELEASES,
+    ["list", "--all"],
+    [{ path: "--all", problem: "is not known here; there are --shard, --json" }],
+  ],
+  [
+    RELEASES,
+    ["publish", "r-1", "--shard=s1", "r-2"],
+    [{ path: "r-2", problem: "is one word too many" }],
+  ],
   [RELEASES, [], [{ path: "verb", problem: 'must be "build", "publish" or "list"' }]],
   [
     RELEASES,
