@@ -5,6 +5,7 @@ import {
   Stack,
   type Workspace,
 } from "@pulumi/pulumi/automation/index.js";
+import { TenantryError } from "../../tenants/errors.ts";
 import type { Engine, EngineControl, EngineOutcome, EngineRun, Recovery } from "./engine.ts";
 import { failureOf } from "./engine-failure.ts";
 import type { EngineSettings } from "./engine-settings.ts";
@@ -24,11 +25,17 @@ interface Options {
   readonly showSecrets: false;
 }
 
-/** A run that is under way. */
-interface Session {
+/** What a run came upon. */
+interface Watch {
   readonly run: EngineRun;
   readonly control: EngineControl;
   readonly reader: EventReader;
+  /** What its program threw. */
+  readonly thrown: unknown[];
+}
+
+/** A run that is under way. */
+interface Session extends Watch {
   readonly options: Options;
   readonly folder: StackWorkspace;
   readonly workspace: Workspace;
@@ -73,7 +80,10 @@ export class AutomationEngine implements Engine {
       const stack = await created(run.stack, session.workspace);
       await stack
         .up(session.options)
-        .catch((error: unknown) => this.#adoptAfter(error, { session, stack, begunAt }));
+        // Named before the adoption: a stop in the middle of that must not hide what is to be recovered.
+        .catch((error: unknown) =>
+          this.#adoptAfter(failureIn(session, error), { session, stack, begunAt }),
+        );
       return outcomeOf(session);
     });
   }
@@ -145,19 +155,14 @@ export class AutomationEngine implements Engine {
       suppressProgress: true,
       showSecrets: false,
     };
-    const thrown: unknown[] = [];
+    const watch: Watch = { run, control, reader, thrown: [] };
     try {
       control.stop.throwIfAborted();
       const folder = new StackWorkspace(run, this.#settings, await this.#cli());
-      const workspace = await folder.open(this.#program(run, control, thrown));
-      return await act({ run, control, reader, options, folder, workspace });
+      const workspace = await folder.open(this.#program(run, control, watch.thrown));
+      return await act({ ...watch, options, folder, workspace });
     } catch (error) {
-      throw failureOf({
-        stack: run.stack,
-        error: thrown[0] ?? error,
-        errors: reader.errors,
-        isStopped: control.stop.aborted,
-      });
+      throw failureIn(watch, error);
     }
   }
 
@@ -203,6 +208,15 @@ async function recovery() {
     import("./recover/shard-clients.ts"),
   ]);
   return { adoptAfter, recoverStack, shardClients };
+}
+
+function failureIn({ run, control, reader, thrown }: Watch, error: unknown): unknown {
+  return failureOf({
+    stack: run.stack,
+    error: error instanceof TenantryError ? error : (thrown[0] ?? error),
+    errors: reader.errors,
+    isStopped: control.stop.aborted,
+  });
 }
 
 function outcomeOf({ reader }: Session): EngineOutcome {

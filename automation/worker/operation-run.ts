@@ -41,9 +41,11 @@ export class OperationRun {
   readonly #task: OperationTask;
   readonly #log: OperationLog;
   #stage = "lease";
+  #mustRecover: boolean;
 
   constructor(task: OperationTask) {
     this.#task = task;
+    this.#mustRecover = task.taken.before.lease !== undefined;
     this.#log = new OperationLog(task.operation, task.parts.operations);
   }
 
@@ -98,6 +100,7 @@ export class OperationRun {
       const { adopted, dropped } = await parts.engine.recover(plan.run, control);
       this.#log.stage("recover", `${adopted.length} adopted, ${dropped.length} made anew`);
     }
+    this.#mustRecover = false;
     this.#enter("engine");
     if (action === "refresh") return this.#refresh(plan, control);
     const changed = await changeStack(parts, plan, taken.before, control);
@@ -154,7 +157,8 @@ export class OperationRun {
 
   async #stopped(): Promise<OperationResult> {
     const { stack, operation, taken, parts } = this.#task;
-    await parts.truths.release(stack, taken.fence);
+    // In the middle of a recovery the lease stays, by which the next worker knows of the dead one.
+    if (!this.#mustRecover) await parts.truths.release(stack, taken.fence);
     await this.#record({ status: "stopped" });
     return { status: "stopped", operation };
   }

@@ -171,6 +171,10 @@ test("worker-in-create: finds again what killed workers had made, doubles nothin
   await world().runUntilKilled(stack, { service: "apigateway", operation: "POST /restapis" });
   const afterTable = await eventsOf(stack);
   await world().leaseIsOver(stack);
+  // The next one dies as well, while it looks at what it has just adopted.
+  const look = { service: "apigateway", operation: "GET /restapis/[^/]+" };
+  await world().runUntilKilled(stack, look);
+  await world().leaseIsOver(stack);
 
   const { lines } = await world().run(stack);
 

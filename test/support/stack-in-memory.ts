@@ -50,8 +50,13 @@ export class StackInMemory {
     if (verb === "import") {
       this.#imports += 1;
       this.onImport(this.#imports);
-      this.state = JSON.parse(await readFile(args.at(-1) ?? "", "utf8"));
+      this.state = withoutPending(JSON.parse(await readFile(args.at(-1) ?? "", "utf8")));
     }
     return JSON.stringify(this.state);
   }
+}
+
+/** As `pulumi stack import` does, whatever `--force` may suggest: a sandbox test shows it. */
+function withoutPending({ deployment, ...rest }: StackState): StackState {
+  return { ...rest, deployment: { ...deployment, pending_operations: [] } };
 }

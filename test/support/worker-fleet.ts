@@ -28,6 +28,8 @@ class NotingEngine implements Engine {
   readonly asked: { readonly action: string; readonly run: EngineRun }[] = [];
   /** What `up` does; a test may make it fail, or wait for its control. */
   onUp: (run: EngineRun, control: EngineControl) => Promise<void> = async () => {};
+  /** What `recover` does; a test may stop it. */
+  onRecover: () => Promise<void> = async () => {};
   /** Outputs of each `up`. */
   result: Record<string, unknown> = {};
 
@@ -44,6 +46,7 @@ class NotingEngine implements Engine {
 
   async recover(run: EngineRun) {
     await this.#note("recover", run);
+    await this.onRecover();
     return { adopted: [], dropped: [] };
   }
 

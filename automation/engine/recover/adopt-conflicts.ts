@@ -60,6 +60,6 @@ async function adoptConflicts(failed: FailedUp): Promise<readonly string[]> {
     if (typeof found !== "object") return undefined;
     return isMadeBy({ state: known, begunAt }, resource, found) ? found : undefined;
   });
-  if (settled.adopted.length > 0) await putInPlace(broken, before, settled);
+  if (settled.adopted.length > 0) await putInPlace(broken, settled.state);
   return settled.adopted;
 }

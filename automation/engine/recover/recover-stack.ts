@@ -8,15 +8,13 @@ import {
   writeState,
 } from "../stack-state.ts";
 import type { StackWorkspace } from "../stack-workspace.ts";
-import { lackedInputsOf } from "./adoptable.ts";
 import type { Found } from "./finder.ts";
 import { RECOVERY } from "./recovery-table.ts";
 import {
   markHalfMade,
   RecoveryUnknownError,
-  type SettledState,
   settlePending,
-  withoutPending,
+  unfinishedIn,
 } from "./settle-pending.ts";
 import type { ShardClients } from "./shard-clients.ts";
 import { withHiddenInputs } from "./unmade-resources.ts";
@@ -43,48 +41,31 @@ export async function recoverStack(broken: Broken): Promise<Recovery> {
   await folder.cli("cancel", "--yes");
   const before = await readState(folder);
   const isPending = (before.deployment.pending_operations ?? []).length > 0;
-  if (!isPending && lackingOf(before).length === 0) return { adopted: [], dropped: [] };
+  if (!isPending && unfinishedIn(before).length === 0) return { adopted: [], dropped: [] };
   const settled = await settlePending(before, finderFor(before, clients));
-  await putInPlace(broken, before, settled);
-  return { adopted: settled.adopted, dropped: settled.dropped };
+  await putInPlace(broken, settled.state);
+  return { adopted: unfinishedIn(settled.state), dropped: settled.dropped };
 }
 
 /**
- * Puts a settled state in place of the one before, and completes it by what AWS tells. Half of it
- * would be a stack that never comes up: either all of it stands at the end or the state of before, in
- * which what was found is still to be settled.
+ * Puts a settled state in place of the one before, and completes it by what AWS tells.
  *
- * @throws what it failed with, or an AggregateError of that and of what kept the state of before away.
+ * Wherever this ends early, the next recovery goes on: the first write says in the state itself what
+ * is unfinished. It cannot be left pending, because no import keeps pending operations.
  */
 export async function putInPlace(
-  broken: Broken,
-  before: StackState,
-  settled: SettledState,
-): Promise<void> {
-  const { folder } = broken;
-  try {
-    await complete(broken, settled);
-  } catch (error) {
-    await writeState(folder, withoutPending(before, settled.dropped)).catch((second: unknown) => {
-      throw new AggregateError([error, second], `${String(error)}; ${String(second)}`);
-    });
-    throw error;
-  }
-}
-
-async function complete(
   { folder, stack, options }: Broken,
-  { state, adopted }: SettledState,
+  settled: StackState,
 ): Promise<void> {
-  await writeState(folder, state);
+  await writeState(folder, settled);
   // The engine would not see a stop that was asked for before it began.
   options.signal?.throwIfAborted();
   await stack.refresh(options);
-  const half = [...adopted, ...lackingOf(state)];
-  if (half.length === 0) return;
+  const unfinished = unfinishedIn(settled);
+  if (unfinished.length === 0) return;
   // Only after the refresh, which would take the marks away again.
-  const seen = withHiddenInputs(await readState(folder), half);
-  await writeState(folder, markHalfMade(seen, half));
+  const seen = withHiddenInputs(await readState(folder), unfinished);
+  await writeState(folder, markHalfMade(seen, unfinished));
 }
 
 /** What is looked for in AWS, and how, for one stack. */
@@ -99,11 +80,6 @@ export function finderFor(state: StackState, clients: ShardClients) {
     if (find === "repeatable") return find;
     return find({ inputs, known: idsOf(state, type) }, clients);
   };
-}
-
-/** Resources whose adoption was cut off by a death. */
-function lackingOf(state: StackState): readonly string[] {
-  return resourcesOf(state).flatMap((each) => (lackedInputsOf(each).length > 0 ? each.urn : []));
 }
 
 function idsOf(state: StackState, type: string): ReadonlySet<string> {

@@ -2,6 +2,7 @@ import { TenantryError } from "../../../tenants/errors.ts";
 import {
   isAsset,
   type PendingOperation,
+  resourcesOf,
   type StackState,
   type StateResource,
 } from "../stack-state.ts";
@@ -16,6 +17,13 @@ export interface SettledState {
   /** URNs of the resources that AWS did not have, or that are safe to make again. */
   readonly dropped: readonly string[];
 }
+
+/**
+ * Among the outputs that a resource keeps secret, says that its making was not recorded to its end.
+ * No output has the name. Unlike everything else that could say so it outlasts a refresh, and the next
+ * `up` takes it away by itself, since the program does not ask for it.
+ */
+const UNFINISHED = "tenantry:unfinished";
 
 /** A resource was lost of whose type nobody said how it is found. */
 export class RecoveryUnknownError extends TenantryError {
@@ -56,12 +64,11 @@ export async function settlePending(
   return { state: { ...state, deployment }, adopted, dropped };
 }
 
-/** A state in which the making of some resources is no longer pending. */
-export function withoutPending(state: StackState, urns: readonly string[]): StackState {
-  const pending_operations = (state.deployment.pending_operations ?? []).filter(
-    (each) => !(isCreation(each) && urns.includes(each.resource.urn)),
-  );
-  return { ...state, deployment: { ...state.deployment, pending_operations } };
+/** URNs of the resources that were adopted, and that no `up` has brought to their end since. */
+export function unfinishedIn(state: StackState): readonly string[] {
+  const isUnfinished = ({ additionalSecretOutputs: names }: StateResource) =>
+    names?.includes(UNFINISHED) === true;
+  return resourcesOf(state).flatMap((each) => (isUnfinished(each) ? each.urn : []));
 }
 
 /** Marks resources as half made, so that the next `up` brings each to its end by an update. */
@@ -95,7 +102,13 @@ function withAdopted(
   const replaced = known.map((each) =>
     each.urn === resource.urn ? { ...each, delete: true } : each,
   );
-  return [...replaced, { ...resource, id, outputs: { ...outputsOf(resource), ...attributes } }];
+  const adopted = {
+    ...resource,
+    id,
+    outputs: { ...outputsOf(resource), ...attributes },
+    additionalSecretOutputs: [...(resource.additionalSecretOutputs ?? []), UNFINISHED],
+  };
+  return [...replaced, adopted];
 }
 
 /** What was asked for stands in for what was made, without contents of files. */

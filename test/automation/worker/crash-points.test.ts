@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { EngineDiedError } from "../../../automation/engine/engine-failure.ts";
+import { EngineDiedError, EngineStoppedError } from "../../../automation/engine/engine-failure.ts";
 import { runOperation } from "../../../automation/worker/run-operation.ts";
 import { StartStore } from "../../../stores/start-store.ts";
 import { BACKOFF } from "../../../tenants/backoff.ts";
@@ -83,6 +83,23 @@ test.each([
     expect(fleet.truths.truths.get(pool)).toMatchObject({ generation: 1, fence: 2 });
   },
 );
+
+test("worker-in-recovery: the next worker recovers from the beginning", async () => {
+  fleet.wish(wishOf());
+  await fleet.dies("after-engine", (parts) => runOperation(pool, parts), { run: "build:b-1" });
+  leaseEnds();
+  fleet.engine.onRecover = () => Promise.reject(new EngineStoppedError(pool));
+  const stopped = await runOperation(pool, fleet.worker({ run: "build:b-2" }));
+  fleet.engine.onRecover = async () => {};
+  const early = await runOperation(pool, fleet.worker());
+  leaseEnds();
+
+  const { status } = await runOperation(pool, fleet.worker());
+
+  expect([stopped.status, early.status, status]).toStrictEqual(["stopped", "busy", "succeeded"]);
+  expect(actions()).toStrictEqual(["up", "recover", "recover", "up"]);
+  expect(fleet.stopped).toStrictEqual(["build:b-1", "build:b-2"]);
+});
 
 test.each(["truth-before-due", "truth-before-token"])(
   "%s: whoever looks next settles it without the engine",

@@ -70,7 +70,7 @@ test("adopts what the run had made, tells it, and fails as the run did", async (
         id: "k1",
         inputs: { name: "k", tags, value: secret },
         outputs: { name: "k", tags, value: secret },
-        additionalSecretOutputs: ["value"],
+        additionalSecretOutputs: ["value", "tenantry:unfinished"],
         initErrors: ["its making was not recorded to its end"],
       },
     ],
@@ -146,15 +146,15 @@ test("does not begin the refresh when it is to stop meanwhile", async () => {
 
   await adopt(stack);
 
-  expect(stack.calls).toStrictEqual(["export", "import", "import"]);
-  expect(idsIn(stack)).toStrictEqual(["p"]);
+  expect(stack.calls).toStrictEqual(["export", "import"]);
+  expect(idsIn(stack)).toStrictEqual(["p", "k1"]);
 });
 
 test.each([
-  ["the refresh", { refresh: true, imports: [] }, ["AccessDenied"]],
-  ["the second write", { refresh: false, imports: [2] }, ["no import 2"]],
-  ["the first write", { refresh: false, imports: [1] }, ["no import 1"]],
-])("puts the state of before back when %s fails, and names both", async (_what, fails, words) => {
+  ["the refresh", { refresh: true, imports: [] }, "AccessDenied", ["p", "k1"]],
+  ["the second write", { refresh: false, imports: [2] }, "no import 2", ["p", "k1"]],
+  ["the first write", { refresh: false, imports: [1] }, "no import 1", ["p"]],
+])("says so when %s fails, and forgets nothing that was written", async (_, fails, word, ids) => {
   const stack = stackWith([made], [pool]);
   if (fails.refresh) stack.onRefresh = () => throwing("AccessDenied");
   stack.onImport = (count) => {
@@ -163,9 +163,9 @@ test.each([
 
   const { cause, told } = await adopt(stack, [key, role]);
 
-  expect(idsIn(stack)).toStrictEqual(["p"]);
-  expect(cause).toMatchObject({ errors: [{ message: words[0] }] });
-  expect(told).toStrictEqual([{ message: expect.stringContaining(words[0] ?? "") }]);
+  expect(idsIn(stack)).toStrictEqual(ids);
+  expect(cause).toMatchObject({ errors: [{ message: word }] });
+  expect(told).toStrictEqual([{ message: expect.stringContaining(word) }]);
 });
 
 test("says so when AWS cannot be asked", async () => {
@@ -177,35 +177,46 @@ test("says so when AWS cannot be asked", async () => {
   expect(cause).toMatchObject({ errors: [{ name: "AccessDenied" }] });
 });
 
-test("lets the recovery adopt what an adoption had found and could not put in place", async () => {
+test.each([
+  ["the refresh fails", 0],
+  ["the process dies before the last write", 2],
+])("lets the recovery complete what was begun when %s", async (_, deadly) => {
   const stack = stackWith();
-  stack.onRefresh = () => throwing("no refresh");
+  if (deadly === 0) stack.onRefresh = () => throwing("no refresh");
+  stack.onImport = (count) => {
+    if (count === deadly) throwing("dead");
+  };
   await adopt(stack);
   stack.onRefresh = () => tellValues(stack);
 
   const recovery = await recoverStack(stack.broken);
 
   expect(recovery).toStrictEqual({ adopted: [key.urn], dropped: [] });
-  expect(resourcesOf(stack.state).at(-1)).toMatchObject({ id: "k1", inputs: { value: secret } });
+  expect(resourcesOf(stack.state)).toMatchObject([
+    { id: "p" },
+    { id: "k1", inputs: { value: secret }, initErrors: [expect.any(String)] },
+  ]);
 });
 
-test("lets the recovery complete an adoption that a death cut off", async () => {
-  const stack = stackWith();
-  stack.onRefresh = () => throwing("dead");
+test("lets the next recovery go on with one that was stopped before its refresh", async () => {
+  const stack = stackWith([], [pool], { GetRole: { Role: { Arn: "arn:deploy", Tags: [] } } });
+  const { urn, type, inputs } = role;
+  const pending = { type: "creating", resource: { urn, type, custom: true, inputs } };
+  stack.state = { deployment: { resources: [pool], pending_operations: [pending] } };
   stack.onImport = (count) => {
-    if (count === 2) throwing("dead too");
+    if (count === 1) stack.stop.abort();
   };
-  const { cause } = await adopt(stack);
-  stack.onRefresh = () => tellValues(stack);
+  await expect(recoverStack(stack.broken)).rejects.toThrow("abort");
+  const later = new StackInMemory(stack.state);
 
-  await recoverStack(stack.broken);
+  const recovery = await recoverStack(later.broken);
 
-  expect(cause).toMatchObject({ errors: [{ errors: [{}, {}] }] });
-  expect(resourcesOf(stack.state).at(-1)).toMatchObject({
-    id: "k1",
-    inputs: { value: secret },
-    initErrors: [expect.any(String)],
-  });
+  expect(recovery).toStrictEqual({ adopted: [role.urn], dropped: [] });
+  expect(later.calls).toStrictEqual(["cancel", "export", "import", "refresh", "export", "import"]);
+  expect(resourcesOf(later.state)).toMatchObject([
+    { id: "p" },
+    { id: "tenantry-deploy", initErrors: [expect.any(String)] },
+  ]);
 });
 
 function throwing(message: string): void {

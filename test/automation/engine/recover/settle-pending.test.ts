@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import {
   markHalfMade,
   settlePending,
-  withoutPending,
+  unfinishedIn,
 } from "../../../../automation/engine/recover/settle-pending.ts";
 import type { StackState, StateResource } from "../../../../automation/engine/stack-state.ts";
 
@@ -56,6 +56,7 @@ test("adds what AWS has to the state, with what was asked for but no file's cont
             ...resource("orders", { inputs }),
             id: "orders",
             outputs: { name: "orders", key: secret, arn: "arn:orders" },
+            additionalSecretOutputs: ["tenantry:unfinished"],
           },
         ],
         pending_operations: [],
@@ -144,14 +145,16 @@ test("adds a thing whose id a thing of another type has", async () => {
   expect(adopted).toStrictEqual([urn("orders")]);
 });
 
-test("takes back only the making of what is named", () => {
-  const updating = { type: "updating", resource: resource("a") };
-  const state = stateOf([], [creating("a"), updating, creating("b")]);
+test("knows in the state itself what was adopted, and nothing else", async () => {
+  const secret = { additionalSecretOutputs: ["value"] };
+  const pending = [creating("a", secret), creating("b", secret)];
+  const find = async ({ urn: lost }: StateResource) =>
+    lost === urn("a") ? { id: "a" } : undefined;
 
-  const { pending_operations: left } = withoutPending(state, [urn("a")]).deployment;
+  const { state } = await settlePending(stateOf([resource("c", secret)], pending), find);
 
-  expect(left).toStrictEqual([updating, creating("b")]);
-  expect(withoutPending({ deployment: {} }, []).deployment.pending_operations).toStrictEqual([]);
+  expect(unfinishedIn(state)).toStrictEqual([urn("a")]);
+  expect(unfinishedIn({ deployment: {} })).toStrictEqual([]);
 });
 
 test("settles a state in which nothing is pending, or nothing at all", async () => {
