@@ -134,10 +134,11 @@ function liveSlots({ slots }: StartBook, now: number): StartBook["slots"] {
 
 /**
  * So much before its time an operation may begin. A call that is awaited where it is made is not made too early by that,
- * and one operation ahead fills the gap when another comes to its call late.
+ * and an operation that is ahead fills the gap when another comes to its call late. More than half of an interval would
+ * let two begin in the same moment, of which the first is then later than alone, and with it all that follow.
  */
 function leadOf(call: PacedCall): number {
-  return AWAITED_CALLS.has(call) ? CALL_RATES[call].intervalMs : 0;
+  return AWAITED_CALLS.has(call) ? CALL_RATES[call].intervalMs / 2 : 0;
 }
 
 /** A lead is not lost: the next time is counted from the time of this call, not from its operation's beginning. */

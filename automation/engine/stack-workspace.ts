@@ -108,6 +108,8 @@ export class StackWorkspace {
     return {
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_BACKEND_URL: this.#settings.backendUrl,
+      // The CLI waits for AWS, and several share a machine: threads of its own would only compete.
+      GOMAXPROCS: "1",
       // One more copy of the state at each step; the bucket keeps its versions anyway.
       PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: "true",
     };
