@@ -11,6 +11,9 @@ const WELL_COVERED = { branches: 85, functions: 85, lines: 85, statements: 85 };
 /** Local AWSs at a time, each with processes of its own. */
 const WHOLE_CLOUDS = 2;
 
+/** Files of quick tests share the packages that they load, though none of our own modules: half of the time was loading them again. */
+const QUICK = { isolate: false, unstubEnvs: true, unstubGlobals: true };
+
 /**
  * Test kinds by folder: layers (the source itself), unit (fast, no engine), mocks (Pulumi on recorded registrations),
  * contract and sandbox (local AWS). Kinds run one after the other, also in one run with coverage.
@@ -19,11 +22,7 @@ export default defineConfig({
   resolve: { alias: { "@tenantry/layer": layer } },
   test: {
     restoreMocks: true,
-    unstubEnvs: true,
-    unstubGlobals: true,
     pool: "forks",
-    // Files share the packages that they load, though none of our own modules: half of the time was loading them again.
-    isolate: false,
     // Only what hangs may fail by time: a busy machine is ten times as slow.
     testTimeout: 30_000,
     hookTimeout: 60_000,
@@ -47,6 +46,7 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          ...QUICK,
           name: "layers",
           include: ["test/layers.test.ts", "test/layers/**/*.test.ts"],
           sequence: { groupOrder: 0 },
@@ -55,6 +55,7 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          ...QUICK,
           name: "unit",
           include: ["test/**/*.test.ts"],
           exclude: ["test/layers.test.ts", "test/{layers,components,stacks,contract,sandbox}/**"],
@@ -64,6 +65,7 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          ...QUICK,
           name: "mocks",
           include: ["test/{components,stacks}/**/*.test.ts"],
           sequence: { groupOrder: 2 },

@@ -110,7 +110,7 @@ export class StackWorkspace {
       PULUMI_BACKEND_URL: this.#settings.backendUrl,
       // The CLI waits for AWS, and several share a machine: threads of its own would only compete.
       GOMAXPROCS: "1",
-      // One more copy of the state at each step; the bucket keeps its versions anyway.
+      // One more copy of the state after each run; the bucket keeps its versions anyway.
       PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: "true",
     };
   }

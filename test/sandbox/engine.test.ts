@@ -183,12 +183,12 @@ test("says that the process died when a program ends it", async () => {
   );
 });
 
-test("keeps neither logs of the CLI nor copies of the state", async () => {
+test("keeps neither logs of the CLI nor a copy of each state that was", async () => {
   const engine = engineOf();
   await engine.up(runOf("pool-h", { word: "once" }), control().control);
   await engine.up(runOf("pool-h", { word: "twice" }), control().control);
 
-  const kept = (await eachFile(folder)).filter((file) => /\.(log|bak)$/.test(file));
+  const kept = (await eachFile(folder)).filter((file) => /\.log$|\/backups\//.test(file));
   expect(kept).toStrictEqual([]);
 });
 
