@@ -11,8 +11,11 @@ const WELL_COVERED = { branches: 85, functions: 85, lines: 85, statements: 85 };
 /** Local AWSs at a time, each with processes of its own. */
 const WHOLE_CLOUDS = 2;
 
-/** Files of quick tests share the packages that they load, though none of our own modules: half of the time was loading them again. */
-const QUICK = { isolate: false, unstubEnvs: true, unstubGlobals: true };
+/**
+ * Files that set neither variables nor mocks of packages share the packages that they load, though none of our own
+ * modules: half of their time was loading them again.
+ */
+const SHARING = { isolate: false };
 
 /**
  * Test kinds by folder: layers (the source itself), unit (fast, no engine), mocks (Pulumi on recorded registrations),
@@ -46,7 +49,7 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          ...QUICK,
+          ...SHARING,
           name: "layers",
           include: ["test/layers.test.ts", "test/layers/**/*.test.ts"],
           sequence: { groupOrder: 0 },
@@ -55,7 +58,6 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          ...QUICK,
           name: "unit",
           include: ["test/**/*.test.ts"],
           exclude: ["test/layers.test.ts", "test/{layers,components,stacks,contract,sandbox}/**"],
@@ -65,7 +67,7 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          ...QUICK,
+          ...SHARING,
           name: "mocks",
           include: ["test/{components,stacks}/**/*.test.ts"],
           sequence: { groupOrder: 2 },

@@ -4,10 +4,11 @@ import { freePort } from "./free-port.ts";
 import type { BuildCommand } from "./front/code-build/build-command.ts";
 import type { ConditionsInput } from "./front/conditions.ts";
 import type { Faults } from "./front/faults.ts";
-import { startFront } from "./front/front.ts";
+import { type Front, startFront } from "./front/front.ts";
 import type { LiveConditions } from "./front/live-conditions.ts";
 import type { Tally } from "./front/tally.ts";
-import { startMiniStack } from "./ministack.ts";
+import { type MiniStack, startMiniStack } from "./ministack.ts";
+import { LocalAwsFailedError } from "./sandbox-errors.ts";
 import { setStage } from "./stage.ts";
 
 /** What a local AWS is started with. */
@@ -20,6 +21,8 @@ export interface LocalAwsSettings {
   readonly build?: BuildCommand;
   /** How much like AWS's its limits and times are. @default - no limits, no latency */
   readonly conditions?: ConditionsInput;
+  /** Chooses the port of what is behind the front. @default - any that is free */
+  readonly choosePort?: () => Promise<number>;
 }
 
 /** A running local AWS. */
@@ -77,9 +80,16 @@ export async function startLocalAws(settings: LocalAwsSettings): Promise<LocalAw
   };
 }
 
+/** Between the choice of a port and MiniStack's start another program may take it; so many are tried. */
+const BACKEND_PORTS = 5;
+
 /** The front comes first: functions must be told its address. */
-async function startBoth({ folder, port = 0, build, conditions }: LocalAwsSettings) {
-  const backendPort = await freePort();
+async function startBoth(
+  settings: LocalAwsSettings,
+  left = BACKEND_PORTS,
+): Promise<{ readonly front: Front; readonly miniStack: MiniStack }> {
+  const { folder, port = 0, build, conditions, choosePort = freePort } = settings;
+  const backendPort = await choosePort();
   const backend = `http://127.0.0.1:${backendPort}`;
   const front = await startFront({
     port,
@@ -93,6 +103,12 @@ async function startBoth({ folder, port = 0, build, conditions }: LocalAwsSettin
     return { front, miniStack };
   } catch (error) {
     await front.close();
+    if (left > 1 && isPortTaken(error)) return startBoth(settings, left - 1);
     throw error;
   }
+}
+
+/** MiniStack says so in its log, which the failure holds the end of. */
+function isPortTaken(error: unknown): boolean {
+  return error instanceof LocalAwsFailedError && error.message.includes("is already in use");
 }

@@ -31,6 +31,9 @@ const LAUNCHER = fileURLToPath(new URL("ministack/launch.py", import.meta.url));
 const START_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 20_000;
 const READY_INTERVAL_MS = 20;
+
+/** Another program on the port may take a question and never answer. */
+const READY_LIMIT_MS = 2_000;
 const LOG_LINES = 12;
 
 /** Most Node workers that stay warm at a time: each takes up to 25 MB. */
@@ -103,7 +106,8 @@ async function untilReady(child: ChildProcess, url: string, log: string): Promis
 
 async function isReady(url: string): Promise<boolean> {
   try {
-    const response = await fetch(`${url}/_ministack/ready`);
+    const signal = AbortSignal.timeout(READY_LIMIT_MS);
+    const response = await fetch(`${url}/_ministack/ready`, { signal });
     await response.arrayBuffer();
     return response.ok;
   } catch {

@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import {
@@ -10,12 +12,14 @@ import {
 import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { CreateQueueCommand, GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import * as z from "zod";
 import {
   ADMINISTRATOR_ROLE,
   HUB_ACCOUNT,
   ORGANIZATION_ROLE,
   REGION,
 } from "../../sandbox/accounts.ts";
+import { freePort } from "../../sandbox/free-port.ts";
 import { type LocalAws, startLocalAws } from "../../sandbox/local-aws.ts";
 import { trust } from "../support/contract-resources.ts";
 import { signedCall } from "../support/signed-call.ts";
@@ -122,4 +126,20 @@ test("says which port is in use, and leaves the folder free", async (context) =>
   const third = await startLocalAws({ folder: other });
   await third.stop();
   await rm(other, { recursive: true });
+});
+
+/** Source: the sandbox itself; AWS has no such thing. */
+test("takes another port when somebody was quicker to listen on its own", async (context) => {
+  context.skip(isReal, "AWS has no such thing");
+  const quicker = createServer().listen(0, "127.0.0.1");
+  await once(quicker, "listening");
+  const taken = z.object({ port: z.int() }).parse(quicker.address()).port;
+  const ports = [taken];
+  const choosePort = async () => ports.pop() ?? freePort();
+
+  const aws = await startLocalAws({ folder, choosePort });
+
+  expect(ports).toStrictEqual([]);
+  await aws.stop();
+  quicker.close();
 });
