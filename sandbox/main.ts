@@ -5,11 +5,10 @@ import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
-import { checkCommandLine } from "../tenants/command-line.ts";
 import { errorStatusOf } from "../tenants/error-status.ts";
 import { InvalidDocumentError, TenantryError } from "../tenants/errors.ts";
 import { portOf } from "../toolchain/checks/port.mjs";
+import { sandboxCommandLine } from "./command-line.ts";
 import { isAlive } from "./is-alive.ts";
 import { startSandbox } from "./sandbox.ts";
 import { conditionsOf } from "./sandbox-conditions.ts";
@@ -37,14 +36,7 @@ const OPTIONS = {
   rule: { type: "string" },
 } as const;
 
-const written = { allowPositionals: true, options: OPTIONS } as const;
-try {
-  const { tokens } = parseArgs({ ...written, strict: false, tokens: true });
-  checkCommandLine(tokens, { options: OPTIONS, words: 2 });
-} catch (error) {
-  process.exit(refusal(error));
-}
-const { values, positionals } = parseArgs(written);
+const { values, positionals } = wordsOf();
 const folder = sandboxFolder(values.name, process.env);
 const port = values.port === undefined ? portOf(process.env) : Number(values.port);
 
@@ -65,6 +57,15 @@ try {
   print({ type: "result", ...(await run()) });
 } catch (error) {
   process.exitCode = refusal(error);
+}
+
+/** Nothing is begun where the command line is wrong. */
+function wordsOf() {
+  try {
+    return sandboxCommandLine(OPTIONS, 2);
+  } catch (error) {
+    process.exit(refusal(error));
+  }
 }
 
 /** Tells why it is not done, as the last line; gives the exit code. */

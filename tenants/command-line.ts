@@ -46,7 +46,12 @@ function optionIssues(
   const option = Object.hasOwn(options, name) ? options[name] : undefined;
   if (!option) {
     const known = Object.keys(options).map((each) => `--${each}`);
-    return [{ path, problem: `is not known here; there are ${known.join(", ")}` }];
+    return [
+      {
+        path,
+        problem: `is not known here; ${known.length === 1 ? "there is" : "there are"} ${known.join(", ")}`,
+      },
+    ];
   }
   if (option.type === "boolean") {
     return value === undefined ? [] : [{ path, problem: "takes no value" }];

@@ -2,17 +2,20 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 
-const SANDBOX = fileURLToPath(new URL("../sandbox/main.ts", import.meta.url));
-
-test("refuses what the sandbox does not know before it does anything, in its last line", async () => {
-  const told = await new Promise<unknown>((resolve) => {
-    const words = [SANDBOX, "up", "--nmae=mine", "--port"];
-    execFile(process.execPath, words, (error, stdout) => {
-      resolve({ exit: error?.code, ...JSON.parse(stdout) });
+/** What a program says to a command line, and its exit code. */
+function told(program: string, words: readonly string[]) {
+  const entry = fileURLToPath(new URL(`../${program}`, import.meta.url));
+  return new Promise<{ exit: unknown; stdout: string; stderr: string }>((resolve) => {
+    execFile(process.execPath, [entry, ...words], (error, stdout, stderr) => {
+      resolve({ exit: error?.code, stdout, stderr });
     });
   });
+}
 
-  expect(told).toMatchObject({
+test("refuses what the sandbox does not know before it does anything, in its last line", async () => {
+  const { exit, stdout } = await told("sandbox/main.ts", ["up", "--nmae=mine", "--port"]);
+
+  expect({ exit, ...JSON.parse(stdout) }).toMatchObject({
     exit: 2,
     type: "failed",
     code: "DOCUMENT_INVALID",
@@ -21,4 +24,16 @@ test("refuses what the sandbox does not know before it does anything, in its las
       { path: "--port", problem: "needs a value" },
     ],
   });
+});
+
+test.each([
+  ["sandbox/story/main.ts", "there is --once"],
+  ["bench/main.ts", "there are --tenants, --shards,"],
+])("%s refuses an option that it does not know, and shows no stack", async (program, known) => {
+  const { exit, stdout, stderr } = await told(program, ["--prot"]);
+
+  expect([exit, stdout]).toStrictEqual([2, ""]);
+  expect(stderr).toContain("--prot");
+  expect(stderr).toContain(known);
+  expect(stderr).not.toMatch(/^\s+at /m);
 });

@@ -1,8 +1,9 @@
 import { once } from "node:events";
 import { rm } from "node:fs/promises";
-import { parseArgs } from "node:util";
+import { errorStatusOf } from "../../tenants/error-status.ts";
 import { TenantryError } from "../../tenants/errors.ts";
 import { portOf } from "../../toolchain/checks/port.mjs";
+import { sandboxCommandLine } from "../command-line.ts";
 import { type Sandbox, startSandbox } from "../sandbox.ts";
 import { sandboxFolder } from "../sandbox-document.ts";
 import { StoryReport } from "./report.ts";
@@ -12,8 +13,6 @@ import { type ToldStory, tellStory } from "./tell-story.ts";
 /** Name of the story's sandbox, which begins empty each time. */
 const NAME = "story";
 
-const { values } = parseArgs({ options: { once: { type: "boolean", default: false } } });
-
 const say = (line: string) => {
   process.stderr.write(`${line}\n`);
 };
@@ -21,17 +20,18 @@ const report = new StoryReport({ clock: () => performance.now(), say });
 const ended = Promise.race(["SIGINT", "SIGTERM", "SIGHUP"].map((signal) => once(process, signal)));
 
 try {
-  process.exitCode = await run();
+  const { values } = sandboxCommandLine({ once: { type: "boolean", default: false } }, 0);
+  process.exitCode = await run(values.once);
   // A story that was broken off may still wait for something; all that it started has been stopped.
   process.exit();
 } catch (error) {
   if (!(error instanceof TenantryError)) throw error;
   say(`${error.message}\n${error.remedy}`);
-  process.exitCode = 1;
+  process.exitCode = errorStatusOf(error.code).exit;
 }
 
 /** Tells the story; stays afterwards unless it is told once. */
-async function run(): Promise<number> {
+async function run(isToldOnce: boolean): Promise<number> {
   await rm(sandboxFolder(NAME, process.env), { recursive: true, force: true });
   const sandbox = await report.stage("sandbox", () =>
     startSandbox({ name: NAME, port: portOf(process.env), environment: process.env }),
@@ -41,7 +41,7 @@ async function run(): Promise<number> {
   const stops: (() => void | Promise<void>)[] = [];
   try {
     const told = await Promise.race([tell(sandbox, stops), ended.then(() => undefined)]);
-    if (values.once) process.stdout.write(`${JSON.stringify(report.result())}\n`);
+    if (isToldOnce) process.stdout.write(`${JSON.stringify(report.result())}\n`);
     else if (told) await stay(sandbox, told);
     return report.result().ok && told !== undefined ? 0 : 1;
   } finally {
