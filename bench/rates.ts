@@ -68,7 +68,7 @@ export async function benchRates({ sizes, ways, tell, stop }: RatesPlan): Promis
   try {
     tell("starting the engine's processes");
     await warmUp(world, accounts);
-    const aloneSeconds = await secondsAlone(world);
+    const aloneSeconds = await secondsAlone(world, accounts);
     tell(`one silo alone took ${aloneSeconds.toFixed(1)} s`);
     const results: RatesResult[] = [];
     for (const size of sizes) {
@@ -102,14 +102,17 @@ async function warmUp(world: RatesWorld, accounts: number): Promise<void> {
   await Promise.all(stacks.map((stack) => world.bringAbout(stack, parts)));
 }
 
-/** Under the same rates and times, with the engine's process warm as it is in a fleet. */
-async function secondsAlone(world: RatesWorld): Promise<number> {
-  await world.holdRates();
-  const [stack = ""] = await world.wishSilos(1, 1);
-  const began = performance.now();
-  const { isThere } = await world.bringAbout(stack);
-  if (!isThere) throw new Error("not even one silo came about");
-  return secondsSince(began);
+/** Under the same rates and times, with the engine's process warm as it is in a fleet; the middle of all accounts. */
+async function secondsAlone(world: RatesWorld, accounts: number): Promise<number> {
+  let seconds = 0;
+  for (const stack of await world.wishSilos(accounts, accounts)) {
+    await world.holdRates();
+    const began = performance.now();
+    const { isThere } = await world.bringAbout(stack);
+    if (!isThere) throw new Error("not even one silo came about");
+    seconds += secondsSince(began) / accounts;
+  }
+  return seconds;
 }
 
 interface Measurement {
@@ -156,7 +159,7 @@ const AT_ONCE: Pick<RatesWorld["parts"], "starts" | "calls"> = {
     end: async () => undefined,
     slow: async () => undefined,
   },
-  calls: { book: async () => 0 },
+  calls: { book: async () => ({ isTaken: true, at: 0 }), learn: async () => undefined },
 };
 
 function secondsSince(began: number): number {

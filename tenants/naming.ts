@@ -28,6 +28,12 @@ export function stackNamed(name: string): StackName | undefined {
   return kind && kind !== "control" && subject !== "" ? { kind, subject } : undefined;
 }
 
+/** Whether a stack is a plane, shared or a tenant's own. */
+export function isPlaneStack(name: string): boolean {
+  const kind = stackNamed(name)?.kind;
+  return kind === "pool" || kind === "silo";
+}
+
 /** Tenants' and pools' data carry this before everything else that is named by us. */
 const PREFIX = "tenantry";
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { stackNamed } from "./naming.ts";
+import { isPlaneStack } from "./naming.ts";
 import type { PacedCall } from "./rates.ts";
 import { SLOTS, type Slots } from "./slots.ts";
 import type { StartRequest } from "./start-slots.ts";
@@ -22,8 +22,7 @@ export function startRequestOf(wish: Wish, truth: Truth): StartRequest {
 
 /** A plane has one API, and a deployment for each release in its slots; other stacks have none. */
 function pacedCallsOf(wish: Wish, truth: Truth): readonly PacedCall[] {
-  const kind = stackNamed(wish.stack)?.kind;
-  if (kind !== "pool" && kind !== "silo") return [];
+  if (!isPlaneStack(wish.stack)) return [];
   if (wish.state === "absent") return ["delete-rest-api", ...planUpdatesOf(truth)];
   const held = truth.state === "present" ? releasesIn(truth.slots) : new Set();
   const fresh = [...releasesIn(wish.slots)].filter((release) => !held.has(release));

@@ -56,7 +56,7 @@ export const AWAITED_CALLS: ReadonlySet<PacedCall> = new Set([
 ]);
 
 /** What a call's way to AWS differs from one call to the next, in milliseconds. */
-const WAY_MS = 50;
+const WAY_MS = 80;
 
 /**
  * More calls of a shard than these wait at no time; a time further away was written by a clock that is wrong, and is

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isPlaneStack } from "./naming.ts";
 import { AWAITED_CALLS, CALL_RATES, PACED_CALLS, type PacedCall } from "./rates.ts";
 
 const StartSlot = z.strictObject({
@@ -97,7 +98,8 @@ export function bookStart(
     const reason = `${inFlight} operations are in flight in the shard, and ${most} may be`;
     return { kind: "later", retryAt: now + FULL_RETRY_MS, reason };
   }
-  const at = Math.max(now, ...calls.map((call) => (book.nextAt[call] ?? 0) - leadOf(call)));
+  const first = Math.max(now, ...calls.map((call) => (book.nextAt[call] ?? 0) - leadOf(call)));
+  const at = apartFrom(slots, first, Math.max(0, ...calls.map(leadOf)) / 2);
   const horizon = isSignUp ? rules.signUpHorizonMs : rules.otherHorizonMs;
   if (at - now > horizon) {
     const reason = `the next start is ${Math.ceil((at - now) / 1000)} s away`;
@@ -133,12 +135,23 @@ function liveSlots({ slots }: StartBook, now: number): StartBook["slots"] {
 }
 
 /**
- * So much before its time an operation may begin. A call that is awaited where it is made is not made too early by that,
- * and an operation that is ahead fills the gap when another comes to its call late. More than half of an interval would
- * let two begin in the same moment, of which the first is then later than alone, and with it all that follow.
+ * So much before its time an operation may begin whose call is awaited where it is made, and so not made too early by
+ * that. Operations differ by seconds in when they come to their calls: so one is ready whenever a call may be made.
  */
 function leadOf(call: PacedCall): number {
-  return AWAITED_CALLS.has(call) ? CALL_RATES[call].intervalMs / 2 : 0;
+  return AWAITED_CALLS.has(call) ? CALL_RATES[call].intervalMs : 0;
+}
+
+/**
+ * The first time that is so far from the slot of every other plane: planes that begin in one moment keep each other up,
+ * and the first call is later than it would have been alone, and with it all that follow.
+ */
+function apartFrom(slots: StartBook["slots"], first: number, apart: number): number {
+  return Object.entries(slots)
+    .filter(([stack, { at }]) => at > first - apart && isPlaneStack(stack))
+    .map(([, { at }]) => at)
+    .sort((a, b) => a - b)
+    .reduce((time, at) => (Math.abs(at - time) < apart ? at + apart : time), first);
 }
 
 /** A lead is not lost: the next time is counted from the time of this call, not from its operation's beginning. */

@@ -1,4 +1,5 @@
 import type { Lane } from "../../tenants/lane.ts";
+import { type StackKind, stackNameOf } from "../../tenants/naming.ts";
 import { callTimeOf, type PacedCall } from "../../tenants/rates.ts";
 import {
   bookStart,
@@ -72,7 +73,7 @@ interface ShardState {
   pipelines: number;
   wakeAt: number;
   /** Names of free slots in the book: few, for an object is slow to which ever new names come. */
-  readonly freeSlots: string[];
+  readonly freeSlots: Record<Lane, string[]>;
   readonly waiting: Record<Lane, number[]>;
 }
 
@@ -124,7 +125,7 @@ export class VirtualRun {
     const state = this.#stateOf(shard);
     const wasFull = this.#isFull(lane);
     state.book = endStart(state.book, slot);
-    state.freeSlots.push(slot);
+    state.freeSlots[lane].push(slot);
     this.#busy[lane] -= 1;
     if (lane === "pipeline") state.pipelines -= 1;
     this.#ends[index] = now;
@@ -147,7 +148,7 @@ export class VirtualRun {
   #start(index: number, now: number): boolean {
     const { shard, lane, laneMs, shape, isSignUp } = this.#operation(index);
     const state = this.#stateOf(shard);
-    const slot = state.freeSlots.at(-1) ?? "none";
+    const slot = state.freeSlots[lane].at(-1) ?? "none";
     const request = { stack: slot, calls: shape.calls, isSignUp };
     const answer = bookStart(state.book, request, now, START_RULES);
     if (answer.kind === "later") {
@@ -155,7 +156,7 @@ export class VirtualRun {
       return false;
     }
     state.book = answer.book;
-    state.freeSlots.pop();
+    state.freeSlots[lane].pop();
     const begin = Math.max(answer.at, now + laneMs, state.callsUntil);
     const callsMs = (shape.apiCalls * 1_000) / API_CALLS_PER_SECOND;
     state.callsUntil = Math.max(now, state.callsUntil) + callsMs;
@@ -207,7 +208,9 @@ export class VirtualRun {
 
   /** Whether asking for a start is of any use; where too much is in flight, each end asks again. */
   #hasLane({ pipelines, freeSlots }: ShardState, lane: Lane): boolean {
-    if (this.#isFull(lane) || freeSlots.length === 0) return false;
+    const inFlight =
+      2 * START_RULES.mostInFlight - freeSlots.pipeline.length - freeSlots.express.length;
+    if (this.#isFull(lane) || inFlight >= START_RULES.mostInFlight) return false;
     return lane === "express" || pipelines < PIPELINE_LIMIT;
   }
 
@@ -230,11 +233,18 @@ export class VirtualRun {
       nextCalls: new Map<PacedCall, number>(),
       callsUntil: 0,
       pipelines: 0,
-      freeSlots: Array.from({ length: START_RULES.mostInFlight }, (_, slot) => String(slot)),
+      // Only planes take the way through a pipeline, and a book keeps planes apart.
+      freeSlots: { pipeline: slotNames("pool"), express: slotNames("tenant") },
       wakeAt: Number.POSITIVE_INFINITY,
       waiting: { express: [], pipeline: [] },
     };
     this.#shards.set(shard, fresh);
     return fresh;
   }
+}
+
+function slotNames(kind: StackKind): string[] {
+  return Array.from({ length: START_RULES.mostInFlight }, (_, slot) =>
+    stackNameOf(kind, `${slot}`),
+  );
 }

@@ -183,7 +183,7 @@ export class AutomationEngine implements Engine {
     thrown: unknown[],
   ): PulumiFn {
     return async () => {
-      if (pace) paceResources(pace);
+      if (pace) paceResources(pace, Date.now);
       const run = await this.#load(program);
       const before = Error.stackTraceLimit;
       // Every resource keeps a stack trace, which costs more than everything else about it.

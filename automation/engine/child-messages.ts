@@ -27,7 +27,7 @@ export const ToChild = z.discriminatedUnion("kind", [
     isPaced: z.boolean(),
   }),
   z.strictObject({ kind: z.literal("stop") }),
-  /** A call may be made, or why there is no time for it. */
+  /** A call may be made, or was heard to have been made; or why not. */
   z.strictObject({
     kind: z.literal("go"),
     request: z.number(),
@@ -43,6 +43,12 @@ export const FromChild = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("event"), event: EngineEvent }),
   /** A call waits for its time. */
   z.strictObject({ kind: z.literal("pace"), request: z.number(), call: z.enum(PACED_CALLS) }),
+  /** The call that waited was made. */
+  z.strictObject({
+    kind: z.literal("made"),
+    request: z.number(),
+    made: z.strictObject({ wentAt: z.number(), doneAt: z.number() }),
+  }),
   z.strictObject({ kind: z.literal("done"), result: z.unknown() }),
   /** A failure that a person can cause and cure. */
   z.strictObject({

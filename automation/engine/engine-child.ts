@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { TenantryError } from "../../tenants/errors.ts";
 import { FromChild, type ToChild } from "./child-messages.ts";
-import type { EngineControl, EngineRun } from "./engine.ts";
+import type { EngineControl, EngineRun, TellMade } from "./engine.ts";
 import { EngineDiedError } from "./engine-failure.ts";
 import { SecretMask } from "./secret-mask.ts";
 
@@ -17,7 +17,10 @@ const LAST_WORDS = 2_000;
 /** Reads what a run came to. */
 type Request = Extract<ToChild, { kind: "run" }>;
 
-type Asked = Extract<FromChild, { kind: "pace" }>;
+type Asked = Extract<FromChild, { kind: "pace" | "made" }>;
+
+/** What is to be told of calls that may be made, by their requests. */
+type Making = Map<number, TellMade>;
 
 /** One process that runs an engine, for one run after another. */
 export class EngineChild {
@@ -92,18 +95,19 @@ export class EngineChild {
   }
 
   #answer(request: Request, control: EngineControl): Promise<unknown> {
-    const { onEvent, stop, kill } = control;
+    const { onEvent, stop, kill, pace } = control;
+    const making: Making = new Map();
     return new Promise((resolve, reject) => {
       const died = (code: number | null, signal: string | null) =>
         reject(this.#death(request.run, code, signal));
       const hear = (raw: unknown) => {
         const message = FromChild.parse(raw);
         if (message.kind === "event") return onEvent(message.event);
-        if (message.kind === "pace") return void this.#pace(message, control);
+        if (message.kind === "pace" || message.kind === "made")
+          return void this.#pace(message, making, pace);
         this.#process.off("exit", died);
         this.#process.off("message", hear);
-        if (message.kind === "done") resolve(message.result);
-        else reject(errorOf(message));
+        resolve(resultOf(message));
       };
       this.#process.on("message", hear);
       this.#process.once("exit", died);
@@ -114,8 +118,13 @@ export class EngineChild {
   }
 
   /** The child hears of whatever keeps a call from its time, for it is the child's run that fails by it. */
-  async #pace({ request, call }: Asked, { pace }: EngineControl): Promise<void> {
-    const refusal = await pace?.(call).then(
+  async #pace(asked: Asked, making: Making, pace: EngineControl["pace"]): Promise<void> {
+    const { request } = asked;
+    const heard =
+      asked.kind === "made"
+        ? making.get(request)?.(asked.made)
+        : pace?.(asked.call).then((tell) => void making.set(request, tell));
+    const refusal = await heard?.then(
       () => undefined,
       (error: unknown) => this.#mask.apply(String(error)),
     );
@@ -149,9 +158,10 @@ function isRefable(part: unknown): part is Refable {
   return typeof part === "object" && part !== null && "ref" in part && "unref" in part;
 }
 
-function errorOf(message: Extract<FromChild, { kind: "failed" | "broken" }>): Error {
-  if (message.kind === "broken") return new Error(message.stack);
-  return new TenantryError(message.code, message.message, message.remedy);
+async function resultOf(message: Extract<FromChild, { kind: "done" | "failed" | "broken" }>) {
+  if (message.kind === "done") return message.result;
+  if (message.kind === "broken") throw new Error(message.stack);
+  throw new TenantryError(message.code, message.message, message.remedy);
 }
 
 function isGone(error: unknown): boolean {

@@ -1,4 +1,5 @@
 import type { AccountAccess } from "../../stores/shard-session.ts";
+import type { MadeCall } from "../../tenants/call-times.ts";
 import type { PacedCall } from "../../tenants/rates.ts";
 import type { EngineEvent } from "./engine-event.ts";
 
@@ -30,8 +31,11 @@ export interface EngineRun {
   readonly access: AccountAccess;
 }
 
-/** Ends when a call that AWS paces may be made. */
-export type PaceCall = (call: PacedCall) => Promise<void>;
+/** Ends when a call that AWS paces may be made; what it gives is to be told when the call has been made. */
+export type PaceCall = (call: PacedCall) => Promise<TellMade>;
+
+/** Hears that a call has been made. */
+export type TellMade = (made: MadeCall) => Promise<void>;
 
 /** How a run is watched, paced and ended. */
 export interface EngineControl {

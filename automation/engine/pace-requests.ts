@@ -1,10 +1,11 @@
 import type { PacedCall } from "../../tenants/rates.ts";
 import type { FromChild, ToChild } from "./child-messages.ts";
+import type { TellMade } from "./engine.ts";
 
-type Asked = Extract<FromChild, { kind: "pace" }>;
+type Asked = Extract<FromChild, { kind: "pace" | "made" }>;
 type Answered = Extract<ToChild, { kind: "go" }>;
 
-/** The engine's process asks its worker for the times of calls, and waits for each. */
+/** The engine's process asks its worker for the times of calls, waits for each, and says when each was made. */
 export class PaceRequests {
   readonly #tell: (asked: Asked) => void;
   readonly #waiting = new Map<number, PromiseWithResolvers<void>>();
@@ -16,12 +17,11 @@ export class PaceRequests {
   }
 
   /** Ends when the call may be made; fails when the worker has no time for it. */
-  ask(call: PacedCall): Promise<void> {
+  async ask(call: PacedCall): Promise<TellMade> {
     this.#asked += 1;
-    const waiting = Promise.withResolvers<void>();
-    this.#waiting.set(this.#asked, waiting);
-    this.#tell({ kind: "pace", request: this.#asked, call });
-    return waiting.promise;
+    const request = this.#asked;
+    await this.#answer({ kind: "pace", request, call });
+    return (made) => this.#answer({ kind: "made", request, made });
   }
 
   /** Hears the worker. */
@@ -30,5 +30,12 @@ export class PaceRequests {
     this.#waiting.delete(request);
     if (refusal === undefined) waiting?.resolve();
     else waiting?.reject(new Error(refusal));
+  }
+
+  #answer(asked: Asked): Promise<void> {
+    const waiting = Promise.withResolvers<void>();
+    this.#waiting.set(asked.request, waiting);
+    this.#tell(asked);
+    return waiting.promise;
   }
 }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PacedCall } from "../../tenants/rates.ts";
-import type { PaceCall } from "./engine.ts";
+import type { PaceCall, TellMade } from "./engine.ts";
 
 /** Resources whose creation is a call that AWS paces. */
 const PACED_TYPES: Readonly<Record<string, PacedCall>> = {
@@ -12,18 +12,33 @@ const PACED_TYPES: Readonly<Record<string, PacedCall>> = {
  * Lets the engine wait before it creates what AWS paces, in whichever component of the program that is.
  *
  * Must be called in a program, before it describes its first resource.
+ *
+ * @param now - Milliseconds since 1970.
  */
-export function paceResources(pace: PaceCall): void {
-  const hooks = new Map<PacedCall, pulumi.ResourceHook>();
-  const hookOf = (call: PacedCall): pulumi.ResourceHook => {
-    const known = hooks.get(call);
-    const hook = known ?? new pulumi.ResourceHook(`await-${call}`, () => pace(call));
-    hooks.set(call, hook);
-    return hook;
+export function paceResources(pace: PaceCall, now: () => number): void {
+  const hooks = new Map<PacedCall, CallHooks>();
+  const hooksOf = (call: PacedCall): CallHooks => {
+    const known = hooks.get(call) ?? callHooks(call, pace, now);
+    hooks.set(call, known);
+    return known;
   };
   pulumi.runtime.registerStackTransformation(({ type, props, opts }) => {
     const call = PACED_TYPES[type];
     if (!call) return undefined;
-    return { props, opts: pulumi.mergeOptions(opts, { hooks: { beforeCreate: [hookOf(call)] } }) };
+    return { props, opts: pulumi.mergeOptions(opts, { hooks: hooksOf(call) }) };
   });
+}
+
+type CallHooks = Required<Pick<pulumi.ResourceHookBinding, "beforeCreate" | "afterCreate">>;
+
+function callHooks(call: PacedCall, pace: PaceCall, now: () => number): CallHooks {
+  const making = new Map<string, { readonly tell: TellMade; readonly wentAt: number }>();
+  const before = new pulumi.ResourceHook(`await-${call}`, async ({ urn }) => {
+    making.set(urn, { tell: await pace(call), wentAt: now() });
+  });
+  const after = new pulumi.ResourceHook(`tell-${call}`, async ({ urn }) => {
+    const made = making.get(urn);
+    await made?.tell({ wentAt: made.wentAt, doneAt: now() });
+  });
+  return { beforeCreate: [before], afterCreate: [after] };
 }

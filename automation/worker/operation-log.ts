@@ -2,7 +2,7 @@ import type { OperationEvent } from "../../tenants/operation.ts";
 import type { EngineEvent } from "../engine/engine-event.ts";
 
 /** Events are written together this often while an operation runs, in milliseconds. */
-const FLUSH_EVERY = 500;
+const FLUSH_EVERY = 1_000;
 
 /** What the log writes to. */
 export interface EventSink {

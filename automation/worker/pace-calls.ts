@@ -1,9 +1,10 @@
 import { setTimeout } from "node:timers/promises";
+import { askingTimeOf } from "../../tenants/call-times.ts";
 import type { PaceCall } from "../engine/engine.ts";
 import type { WorkerParts } from "./worker-parts.ts";
 
 /**
- * Lets each of a shard's paced calls wait for its time, which no other worker gets.
+ * Lets each of a shard's paced calls wait for its time, which no other worker gets, and learns from each that was made.
  *
  * @param stop - Aborted when whoever waits is to give up.
  */
@@ -12,8 +13,15 @@ export function paceCalls(
   { calls }: Pick<WorkerParts, "calls">,
   stop: AbortSignal,
 ): PaceCall {
+  const until = (time: number) =>
+    setTimeout(Math.max(0, time - Date.now()), undefined, { signal: stop });
   return async (call) => {
-    const at = await calls.book(shard, call, Date.now);
-    await setTimeout(Math.max(0, at - Date.now()), undefined, { signal: stop });
+    let { isTaken, at } = await calls.book(shard, call, Date.now);
+    for (let lost = 0; !isTaken; lost += 1) {
+      await until(askingTimeOf(at, lost));
+      ({ isTaken, at } = await calls.book(shard, call, Date.now));
+    }
+    await until(at);
+    return (made) => calls.learn(shard, call, made);
   };
 }

@@ -10,6 +10,7 @@ import {
 import { DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { IAMClient, ListRolesCommand } from "@aws-sdk/client-iam";
 import { LambdaClient, ListFunctionsCommand } from "@aws-sdk/client-lambda";
+import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { expect, test } from "vitest";
 import { REGION } from "../../sandbox/accounts.ts";
 import { CallStore } from "../../stores/call-store.ts";
@@ -110,9 +111,19 @@ test("lets a plane's API and its deployment wait for times that no other worker 
   const nextOf = (shard: string, call: PacedCall) => calls.book(shard, call, () => began);
 
   for (const call of AWAITED_CALLS) {
-    const took = (await nextOf("s1", call)) - CALL_RATES[call].intervalMs;
+    const took = (await nextOf("s1", call)).at - CALL_RATES[call].intervalMs;
     expect([took > began, took < ended]).toStrictEqual([true, true]);
-    expect(await nextOf("s9", call)).toBe(began);
+    expect(await nextOf("s9", call)).toStrictEqual({ isTaken: true, at: began });
+  }
+});
+
+test("learns how long the engine's calls take at least", async () => {
+  const { Item = {} } = await documentClient(REGION).send(
+    new GetCommand({ TableName: physicalName("table", "shards"), Key: { shard: "calls-s1" } }),
+  );
+
+  for (const call of AWAITED_CALLS) {
+    expect(Item[`${call}-quickest-ms`]).toSatisfy((ms: number) => ms > 0 && ms < 60_000);
   }
 });
 

@@ -85,7 +85,10 @@ export class WorkerFleet {
     slow: async (shard) => void this.moves.push(`${shard}: slowed`),
   };
   /** Times of paced calls; at once unless a test says otherwise. */
-  calls: WorkerParts["calls"] = { book: async () => 0 };
+  calls: WorkerParts["calls"] = {
+    book: async () => ({ isTaken: true, at: 0 }),
+    learn: async () => undefined,
+  };
   readonly stopped: (string | undefined)[] = [];
   readonly engine = new NotingEngine();
   /** Stacks whose items cannot be read. */

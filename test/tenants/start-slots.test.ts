@@ -34,29 +34,25 @@ function bookAll(requests: readonly StartRequest[], from: StartBook = EMPTY_BOOK
 const silos = (count: number, isSignUp = true) =>
   Array.from({ length: count }, (_, index) => silo(`silo-${index}`, isSignUp));
 
-test("lets silos begin five seconds apart, half of that before their calls and as far ahead as sign-ups may look", () => {
-  expect(bookAll(silos(8)).seconds).toStrictEqual([
+test("lets silos begin five seconds apart, as much before their calls and as far ahead as sign-ups may look", () => {
+  expect(bookAll(silos(9)).seconds).toStrictEqual([
     0,
     2.5,
-    7.5,
-    12.5,
-    17.5,
-    22.5,
-    27.5,
-    "the next start is 33 s away",
+    5,
+    10,
+    15,
+    20,
+    25,
+    30,
+    "the next start is 35 s away",
   ]);
 });
 
 test("lets sign-ups go before everything else", () => {
   const { book, seconds } = bookAll(silos(4, false));
-  expect(seconds).toStrictEqual([
-    0,
-    2.5,
-    "the next start is 8 s away",
-    "the next start is 8 s away",
-  ]);
+  expect(seconds).toStrictEqual([0, 2.5, 5, "the next start is 10 s away"]);
 
-  expect(bookAll([silo("silo-new")], book).seconds).toStrictEqual([7.5]);
+  expect(bookAll([silo("silo-new")], book).seconds).toStrictEqual([10]);
 });
 
 test("says when to ask again", () => {
@@ -64,9 +60,23 @@ test("says when to ask again", () => {
 
   expect(bookStart(book, silo("silo-9"), NOW, START_RULES)).toStrictEqual({
     kind: "later",
-    retryAt: NOW + 2_500,
-    reason: "the next start is 33 s away",
+    retryAt: NOW + 5_000,
+    reason: "the next start is 35 s away",
   });
+});
+
+test("lets a plane begin half an interval apart from every other plane in flight, and from nothing else", () => {
+  const removal = (stack: string): StartRequest => ({
+    stack,
+    calls: ["delete-rest-api"],
+    isSignUp: true,
+  });
+  const small = { stack: "tenant-c", calls: [], isSignUp: true };
+  const { book, seconds } = bookAll([removal("silo-a"), removal("pool-b"), small, silo("silo-d")]);
+
+  expect(seconds).toStrictEqual([0, 30, 0, 2.5]);
+  const later = bookStart(endStart(book, "silo-d"), silo("silo-e"), NOW + 29_000, START_RULES);
+  expect(later).toMatchObject({ at: NOW + 32_500 });
 });
 
 test("paces removals apart from new planes", () => {
@@ -90,18 +100,18 @@ test("lets an operation wait whose calls are many", () => {
     isSignUp: true,
   };
 
-  expect(bookAll([many, silo("b")]).seconds).toStrictEqual([0, 7.5]);
+  expect(bookAll([many, silo("b")]).seconds).toStrictEqual([0, 5]);
 });
 
 test("keeps a stack's slot for whoever asks, until it is given back or too old", () => {
   const { book } = bookAll(silos(3));
   const again = bookStart(book, silo("silo-2"), NOW + 1_000, START_RULES);
 
-  expect(again).toStrictEqual({ kind: "booked", at: NOW + 7_500, book });
+  expect(again).toStrictEqual({ kind: "booked", at: NOW + 5_000, book });
   expect(bookStart(endStart(book, "silo-2"), silo("silo-2"), NOW, START_RULES)).toMatchObject({
-    at: NOW + 12_500,
+    at: NOW + 10_000,
   });
-  const late = NOW + 7_500 + 2 * 60_000;
+  const late = NOW + 5_000 + 2 * 60_000;
   expect(bookStart(book, silo("silo-2"), late, START_RULES)).toMatchObject({ at: late });
 });
 
@@ -138,7 +148,7 @@ test("keeps a third of what may be in flight for sign-ups", () => {
 test("goes at half the pace after a refusal, at an eighth at most, and recovers", () => {
   const slowed = slowDown(EMPTY_BOOK, NOW);
 
-  expect(bookAll(silos(3), slowed).seconds).toStrictEqual([0, 7.5, 17.5]);
+  expect(bookAll(silos(3), slowed).seconds).toStrictEqual([0, 5, 15]);
   const slowest = Array.from({ length: 9 }).reduce<StartBook>(
     (book) => slowDown(book, NOW),
     slowed,
@@ -174,7 +184,7 @@ function timesOver(steps: readonly Step[]): ReadonlyMap<PacedCall, readonly numb
   return begun;
 }
 
-test("never lets operations with the same call begin closer than AWS's rate allows, or half as close where the call itself is awaited", () => {
+test("never lets operations with the same call begin closer than AWS's rate allows, but one ahead where the call itself is awaited", () => {
   const step = fc.record({
     wait: fc.integer({ min: 0, max: 20_000 }),
     stack: fc.integer({ min: 0, max: 40 }),
@@ -186,7 +196,7 @@ test("never lets operations with the same call begin closer than AWS's rate allo
     fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
       for (const [call, times] of timesOver(steps)) {
         const { intervalMs } = CALL_RATES[call];
-        const ahead = AWAITED_CALLS.has(call) ? intervalMs / 2 : 0;
+        const ahead = AWAITED_CALLS.has(call) ? intervalMs : 0;
         // However many begin, all together are ahead by that and no more.
         const early = times.flatMap((at, index) =>
           times.slice(0, index).filter((before, from) => {

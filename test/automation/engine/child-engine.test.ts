@@ -157,7 +157,10 @@ test("ends with its worker when it has no work", async () => {
 test("gives the process the time of a call when the worker has it", async () => {
   const { control: watch } = control();
   const asked: string[] = [];
-  const pace = async (call: string) => void asked.push(call);
+  const pace = async (call: string) => {
+    asked.push(call);
+    return async () => {};
+  };
 
   const { outputs } = await engineOf().up(run("pace"), { ...watch, pace });
 
@@ -172,6 +175,30 @@ test("tells the process why there is no time for a call, without secrets", async
   const pace = () => Promise.reject(new Error("the table is gone"));
 
   const { outputs } = await engineOf().up(run("pace"), { ...watch, pace });
+
+  expect(outputs).toStrictEqual({
+    heard: { kind: "go", request: 7, refusal: "Error: the table is gone" },
+  });
+});
+
+test("tells the worker when the process made a call, and the process when that was heard", async () => {
+  const { control: watch } = control();
+  const told: unknown[] = [];
+  const pace = async () => async (made: unknown) => void told.push(made);
+
+  const { outputs } = await engineOf().up(run("tell"), { ...watch, pace });
+
+  expect([told, outputs]).toStrictEqual([
+    [{ wentAt: 1, doneAt: 2 }],
+    { heard: { kind: "go", request: 7 } },
+  ]);
+});
+
+test("tells the process why its call was not learnt from", async () => {
+  const { control: watch } = control();
+  const pace = async () => () => Promise.reject(new Error("the table is gone"));
+
+  const { outputs } = await engineOf().up(run("tell"), { ...watch, pace });
 
   expect(outputs).toStrictEqual({
     heard: { kind: "go", request: 7, refusal: "Error: the table is gone" },

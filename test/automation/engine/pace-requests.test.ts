@@ -28,3 +28,23 @@ test("fails a call for which there is no time", async () => {
 
   await expect(call).rejects.toThrow("no table");
 });
+
+test("says when a call was made, and waits until that was heard", async () => {
+  const asked: unknown[] = [];
+  const requests = new PaceRequests((request) => void asked.push(request));
+  const waiting = requests.ask("create-deployment");
+  requests.hear({ kind: "go", request: 1 });
+  const tell = await waiting;
+  const told: string[] = [];
+
+  const telling = tell({ wentAt: 1, doneAt: 2 }).then(() => void told.push("heard"));
+  await new Promise(setImmediate);
+  const before = [...told];
+  requests.hear({ kind: "go", request: 1 });
+  await telling;
+
+  expect([before, told]).toStrictEqual([[], ["heard"]]);
+  expect(asked.slice(1)).toStrictEqual([
+    { kind: "made", request: 1, made: { wentAt: 1, doneAt: 2 } },
+  ]);
+});

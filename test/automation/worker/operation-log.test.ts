@@ -29,7 +29,7 @@ test("writes in batches while the operation runs", async () => {
     type: "t",
   });
 
-  await vi.advanceTimersByTimeAsync(600);
+  await vi.advanceTimersByTimeAsync(1_100);
   log.stage("truth");
   await log.end();
 
@@ -38,7 +38,7 @@ test("writes in batches while the operation runs", async () => {
       { seq: 0, at, stage: "lease", message: "fence 1" },
       { seq: 1, at, stage: "engine", action: "create", phase: "begun", resource: "a", type: "t" },
     ],
-    [{ seq: 2, at: "2026-11-21T12:00:00.600Z", stage: "truth" }],
+    [{ seq: 2, at: "2026-11-21T12:00:01.100Z", stage: "truth" }],
   ]);
 });
 
@@ -70,7 +70,7 @@ test("sends again what was not taken, in its order", async () => {
   const log = new OperationLog("op", sink);
   log.stage("a");
   sink.append.mockRejectedValueOnce(new Error("busy"));
-  await vi.advanceTimersByTimeAsync(600);
+  await vi.advanceTimersByTimeAsync(1_100);
   log.stage("b");
 
   await log.end();

@@ -1,18 +1,26 @@
 import { expect, test } from "vitest";
 import { paceCalls } from "../../../automation/worker/pace-calls.ts";
+import type { CallAnswer } from "../../../stores/call-store.ts";
 
-function timesAt(at: number) {
+const MADE = { wentAt: 1, doneAt: 2 };
+
+/** Times of calls that are answered one after the other. */
+function timesOf(...answers: readonly CallAnswer[]) {
   const asked: unknown[] = [];
+  const learnt: unknown[] = [];
   const book = async (shard: string, call: string) => {
     asked.push([shard, call]);
-    return at;
+    const answer = answers[asked.length - 1];
+    if (!answer) throw new Error("asked too often");
+    return answer;
   };
-  return { asked, calls: { book } };
+  const learn = async (...made: readonly unknown[]) => void learnt.push(made);
+  return { asked, learnt, calls: { book, learn } };
 }
 
 test("lets a call of its shard wait for its time", async () => {
   const at = Date.now() + 40;
-  const { asked, calls } = timesAt(at);
+  const { asked, calls } = timesOf({ isTaken: true, at });
   const told: string[] = [];
 
   const waiting = paceCalls("s1", { calls }, new AbortController().signal)("create-deployment");
@@ -26,9 +34,33 @@ test("lets a call of its shard wait for its time", async () => {
   expect(Date.now()).toBeGreaterThanOrEqual(at - 1);
 });
 
+test("asks again shortly before a time that was too far away to be taken", async () => {
+  const at = Date.now() + 500;
+  const { asked, calls } = timesOf({ isTaken: false, at }, { isTaken: true, at });
+  const pace = paceCalls("s1", { calls }, new AbortController().signal);
+
+  const waiting = pace("create-deployment");
+  await new Promise(setImmediate);
+  const askedAtFirst = asked.length;
+  await waiting;
+
+  expect([askedAtFirst, asked.length]).toStrictEqual([1, 2]);
+  expect(Date.now()).toBeGreaterThanOrEqual(at - 1);
+});
+
+test("learns from a call that was made", async () => {
+  const { learnt, calls } = timesOf({ isTaken: true, at: 0 });
+
+  const tell = await paceCalls("s1", { calls }, new AbortController().signal)("create-rest-api");
+  const before = [...learnt];
+  await tell(MADE);
+
+  expect([before, learnt]).toStrictEqual([[], [["s1", "create-rest-api", MADE]]]);
+});
+
 test("gives up when the worker must end, so that the call is not made", async () => {
   const stop = new AbortController();
-  const { calls } = timesAt(Date.now() + 60_000);
+  const { calls } = timesOf({ isTaken: true, at: Date.now() + 60_000 });
 
   const waiting = paceCalls("s1", { calls }, stop.signal)("create-deployment");
   stop.abort();
