@@ -28,28 +28,30 @@ const silo = (stack: string): StartRequest => ({
   isSignUp: true,
 });
 
-test("gives out starts of a shard one interval apart after the second, whoever asks at the same time", async () => {
-  const stacks = ["a", "b", "c", "d", "e"];
+test("gives out starts of a shard one interval apart after the third, whoever asks at the same time", async () => {
+  const stacks = ["silo-a", "silo-b", "silo-c", "silo-d", "silo-e"];
 
   const answers = await Promise.all(
     stacks.map((stack) => store.book(shard, silo(stack), now, START_RULES)),
   );
 
   const times = answers.map((answer) => (answer.kind === "booked" ? answer.at - NOW : answer));
-  expect(times.sort()).toStrictEqual([0, 12_500, 17_500, 2_500, 7_500]);
+  expect(times.sort()).toStrictEqual([0, 10_000, 15_000, 2_500, 5_000]);
   expect(Object.keys((await store.get(shard)).slots).sort()).toStrictEqual(stacks);
 });
 
 test("counts each shard apart", async () => {
-  await store.book(shard, silo("a"), now, START_RULES);
+  await store.book(shard, silo("silo-a"), now, START_RULES);
 
-  expect(await store.book(`${shard}x`, silo("b"), now, START_RULES)).toMatchObject({ at: NOW });
+  expect(await store.book(`${shard}x`, silo("silo-b"), now, START_RULES)).toMatchObject({
+    at: NOW,
+  });
 });
 
 test("gives a slot back once or often, and nothing of one that never was", async () => {
-  await store.book(shard, silo("a"), now, START_RULES);
+  await store.book(shard, silo("silo-a"), now, START_RULES);
 
-  for (const stack of ["a", "a", "z"]) await store.end(shard, stack);
+  for (const stack of ["silo-a", "silo-a", "silo-z"]) await store.end(shard, stack);
 
   expect(await store.get(shard)).toStrictEqual({
     nextAt: { "create-deployment": NOW + 5_000 },
@@ -60,15 +62,15 @@ test("gives a slot back once or often, and nothing of one that never was", async
 
 test("slows a shard down for all", async () => {
   await store.slow(shard, now);
-  await store.book(shard, silo("a"), now, START_RULES);
+  await store.book(shard, silo("silo-a"), now, START_RULES);
 
-  expect(await store.book(shard, silo("b"), now, START_RULES)).toMatchObject({
-    at: NOW + 7_500,
+  expect(await store.book(shard, silo("silo-b"), now, START_RULES)).toMatchObject({
+    at: NOW + 5_000,
   });
 });
 
 test("says when to ask again, and writes nothing", async () => {
-  await store.book(shard, { ...silo("a"), calls: ["delete-rest-api"] }, now, START_RULES);
+  await store.book(shard, { ...silo("silo-a"), calls: ["delete-rest-api"] }, now, START_RULES);
   const before = await store.get(shard);
   const removal: StartRequest = { stack: "b", calls: ["delete-rest-api"], isSignUp: false };
 
