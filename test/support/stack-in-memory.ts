@@ -56,7 +56,7 @@ export class StackInMemory {
   }
 }
 
-/** As `pulumi stack import` does, whatever `--force` may suggest: a sandbox test shows it. */
+/** As `pulumi stack import` does, whatever `--force` may suggest: a contract test shows it. */
 function withoutPending({ deployment, ...rest }: StackState): StackState {
   return { ...rest, deployment: { ...deployment, pending_operations: [] } };
 }

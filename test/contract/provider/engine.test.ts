@@ -1,11 +1,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { settlePending, unfinishedIn } from "../../../automation/engine/recover/settle-pending.ts";
+import { resourcesOf, type StackState } from "../../../automation/engine/stack-state.ts";
 import { type LocalAws, startLocalAws } from "../../../sandbox/local-aws.ts";
 import { locationsOf } from "../../../toolchain/locations.mjs";
 
@@ -66,6 +68,24 @@ async function run(environment: Readonly<Record<string, string>>, words: readonl
   return { code: Number(code), said: out + err };
 }
 
+/** The stack's state, secrets encrypted. */
+async function exported(): Promise<StackState> {
+  const { code, said } = await pulumi("stack", "export", "--stack", "probe", "--file", stateFile());
+  expect(code, said).toBe(0);
+  return JSON.parse(await readFile(stateFile(), "utf8"));
+}
+
+async function imported(state: StackState): Promise<void> {
+  await writeFile(stateFile(), JSON.stringify(state));
+  const words = ["stack", "import", "--force", "--stack", "probe", "--file", stateFile()];
+  const { code, said } = await pulumi(...words);
+  expect(code, said).toBe(0);
+}
+
+function stateFile(): string {
+  return join(folder, "exported.json");
+}
+
 test("a program is brought up through an assumed role", async () => {
   const up = await pulumi("up", "--yes", "--skip-preview", "--stack", "probe");
 
@@ -80,6 +100,32 @@ test("asked again, nothing changes, neither after a refresh", async () => {
 
   expect(preview.code, preview.said).toBe(0);
   expect(refresh.code, refresh.said).toBe(0);
+});
+
+test("what a recovery adopts is unfinished for the engine's state until an up has brought it to its end", async () => {
+  const before = await exported();
+  const queue = resourcesOf(before).find(({ type }) => type === "aws:sqs/queue:Queue");
+  const { id = "", outputs: _made, ...resource } = queue ?? { urn: "", type: "" };
+  const pending = {
+    ...before.deployment,
+    resources: resourcesOf(before).filter(({ urn }) => urn !== resource.urn),
+    pending_operations: [{ type: "creating", resource }],
+  };
+  await imported({ ...before, deployment: pending });
+  const afterImport = await exported();
+  const settled = await settlePending({ ...before, deployment: pending }, async () => ({ id }));
+  await imported(settled.state);
+
+  const refresh = await pulumi("refresh", "--yes", "--skip-preview", "--stack", "probe");
+  const afterRefresh = await exported();
+  const up = await pulumi("up", "--yes", "--skip-preview", "--stack", "probe");
+
+  // No import keeps what is pending, so that the mark alone tells whoever comes next.
+  expect(afterImport.deployment.pending_operations ?? []).toStrictEqual([]);
+  expect(refresh.code, refresh.said).toBe(0);
+  expect(unfinishedIn(afterRefresh)).toStrictEqual([resource.urn]);
+  expect(up.said).toMatch(/12 unchanged/);
+  expect(unfinishedIn(await exported())).toStrictEqual([]);
 });
 
 test("new code changes the function and its alias, as the preview foretold", async () => {
