@@ -102,7 +102,7 @@ async function warmUp(world: RatesWorld, accounts: number): Promise<void> {
   await Promise.all(stacks.map((stack) => world.bringAbout(stack, parts)));
 }
 
-/** Under the same rates and times, with the engine's process warm as it is in a fleet; the middle of all accounts. */
+/** Under the same rates and times, with the engine's process warm as it is in a fleet; on average over the accounts. */
 async function secondsAlone(world: RatesWorld, accounts: number): Promise<number> {
   let seconds = 0;
   for (const stack of await world.wishSilos(accounts, accounts)) {

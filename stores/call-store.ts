@@ -14,8 +14,8 @@ const WAIT = 15;
 /** What stands before a shard's name in the key of its calls' times, which no shard's name can hold. */
 const CALLS_KEY = "calls-";
 
-/** What stands behind a call's name in the attribute of its quickest answer. */
-const QUICKEST = "-quickest-ms";
+/** What stands behind a call's name in the attribute of what it usually takes. */
+const USUAL = "-usual-ms";
 
 /** A time of a call: the asker's own, or one for which it is too early to ask. */
 export interface CallAnswer {
@@ -23,12 +23,6 @@ export interface CallAnswer {
   readonly isTaken: boolean;
   /** The time, in milliseconds since 1970. */
   readonly at: number;
-}
-
-interface Condition {
-  readonly condition?: string;
-  /** What was read. */
-  readonly known?: number | undefined;
 }
 
 /**
@@ -49,57 +43,71 @@ export class CallStore {
    *
    * @throws {@link WriteConflictError} when others were faster again and again.
    */
-  async book(shard: string, call: PacedCall, now: () => number): Promise<CallAnswer> {
-    for (let tries = 1; tries <= TRIES; tries += 1) {
-      const { nextAt: known } = await this.#read(shard, call);
+  book(shard: string, call: PacedCall, now: () => number): Promise<CallAnswer> {
+    return this.#retried(shard, async () => {
+      const known = await this.#read(shard, call);
       const asked = now();
-      const { at, nextAt } = callTimeOf(call, known ?? 0, asked);
+      const { at, nextAt } = callTimeOf(call, known.nextAt ?? 0, asked);
       if (at - asked > TAKEN_AHEAD_MS) return { isTaken: false, at };
-      // Whoever took a time since it was read keeps it.
-      const unchanged = known === undefined ? "attribute_not_exists(#name)" : "#name = :known";
-      if (await this.#set(shard, call, nextAt, { condition: unchanged, known }))
-        return { isTaken: true, at };
+      const isTaken = await this.#write(shard, call, known, { ...known, nextAt });
+      return isTaken ? { isTaken, at } : undefined;
+    });
+  }
+
+  /**
+   * Puts off the calls after one that came late to AWS, and keeps what a call usually takes.
+   *
+   * @param stop - Aborted when it is to give up.
+   * @throws {@link WriteConflictError} when others were faster again and again.
+   */
+  async learn(shard: string, call: PacedCall, made: MadeCall, stop: AbortSignal): Promise<void> {
+    await this.#retried(shard, async () => {
+      stop.throwIfAborted();
+      const known = await this.#read(shard, call, stop);
+      const isKept = await this.#write(shard, call, known, lessonOf(call, made, known), stop);
+      return isKept || undefined;
+    });
+  }
+
+  /** Tries until there is something. */
+  async #retried<T>(shard: string, attempt: () => Promise<T | undefined>): Promise<T> {
+    for (let tries = 1; tries <= TRIES; tries += 1) {
+      const done = await attempt();
+      if (done !== undefined) return done;
       await setTimeout(Math.random() * WAIT * tries);
     }
     throw new WriteConflictError(`the calls of shard "${shard}"`);
   }
 
-  /** Puts off the calls after one that came late to AWS. */
-  async learn(shard: string, call: PacedCall, made: MadeCall): Promise<void> {
-    const { quickestMs, nextAt } = lessonOf(call, made, await this.#read(shard, call));
-    // Two that learn in one moment differ by little, and every later call says it again.
-    if (quickestMs !== undefined) await this.#set(shard, `${call}${QUICKEST}`, quickestMs);
-    // A time that was put off further meanwhile stays.
-    const isEarlier = "attribute_not_exists(#name) OR #name < :value";
-    if (nextAt !== undefined) await this.#set(shard, call, nextAt, { condition: isEarlier });
-  }
-
-  async #read(shard: string, call: PacedCall): Promise<KnownCalls> {
+  async #read(shard: string, call: PacedCall, abortSignal?: AbortSignal): Promise<KnownCalls> {
     const { Item } = await this.#client.send(
       new GetCommand({
         TableName: this.#table,
         Key: { shard: `${CALLS_KEY}${shard}` },
         ConsistentRead: true,
       }),
+      abortSignal ? { abortSignal } : {},
     );
-    return { nextAt: numberOf(Item?.[call]), quickestMs: numberOf(Item?.[`${call}${QUICKEST}`]) };
+    return { nextAt: numberOf(Item?.[call]), usualMs: numberOf(Item?.[`${call}${USUAL}`]) };
   }
 
-  /** Whether it was written, which it is not where the condition does not hold. */
-  async #set(shard: string, name: string, value: number, { condition, known }: Condition = {}) {
+  /** Whether it was written. Whoever took a time or learnt something since it was read keeps it. */
+  async #write(
+    shard: string,
+    call: PacedCall,
+    known: KnownCalls,
+    next: KnownCalls,
+    abortSignal?: AbortSignal,
+  ): Promise<boolean> {
     try {
       await this.#client.send(
         new UpdateCommand({
           TableName: this.#table,
           Key: { shard: `${CALLS_KEY}${shard}` },
-          UpdateExpression: "SET #name = :value",
-          ConditionExpression: condition,
-          ExpressionAttributeNames: { "#name": name },
-          ExpressionAttributeValues: {
-            ":value": value,
-            ...(known === undefined ? {} : { ":known": known }),
-          },
+          ExpressionAttributeNames: { "#next": call, "#usual": `${call}${USUAL}` },
+          ...changeOf(known, next),
         }),
+        abortSignal ? { abortSignal } : {},
       );
       return true;
     } catch (error) {
@@ -107,6 +115,25 @@ export class CallStore {
       return false;
     }
   }
+}
+
+/** What is written, under what was read. */
+function changeOf(known: KnownCalls, next: KnownCalls) {
+  const isSame = (name: string, value: number | undefined) =>
+    value === undefined ? `attribute_not_exists(#${name})` : `#${name} = :known_${name}`;
+  const values = {
+    ":next": next.nextAt,
+    ":usual": next.usualMs,
+    ":known_next": known.nextAt,
+    ":known_usual": known.usualMs,
+  };
+  return {
+    UpdateExpression: `SET #next = :next${next.usualMs === undefined ? "" : ", #usual = :usual"}`,
+    ConditionExpression: `${isSame("next", known.nextAt)} AND ${isSame("usual", known.usualMs)}`,
+    ExpressionAttributeValues: Object.fromEntries(
+      Object.entries(values).filter(([, value]) => value !== undefined),
+    ),
+  };
 }
 
 function numberOf(value: unknown): number | undefined {

@@ -2,7 +2,7 @@ import { CALL_RATES, type PacedCall } from "./rates.ts";
 
 /**
  * A time is taken so long before it comes, in milliseconds: whoever takes it earlier does not hear any more that the
- * call before came late, and loses it to nobody when it is stopped.
+ * call before came late, and its time is wasted for longer when it ends without its call.
  */
 export const TAKEN_AHEAD_MS = 400;
 
@@ -10,7 +10,7 @@ export const TAKEN_AHEAD_MS = 400;
 const EARLIER_MS = 40;
 
 /**
- * When to ask for a time that was too far away to be taken: who has waited longer asks first.
+ * When to ask for a time that was too far away to be taken: who has waited longer mostly asks first.
  *
  * @param at - The time, in milliseconds since 1970.
  * @param lost - Times that others got meanwhile.
@@ -20,19 +20,23 @@ export function askingTimeOf(at: number, lost: number): number {
 }
 
 /**
- * A call that took so much longer than the quickest, in milliseconds, was refused and made again by its client, whose
- * first new try comes after a second, or after as long as AWS's answer says.
- *
- * Source: AWS SDKs and Tools Reference Guide, "Retry behavior"; API Gateway API Reference, TooManyRequestsException
- * (`Retry-After`, in whole seconds).
+ * A call that took so much longer than usual, in milliseconds, looks refused: its client made it again, a second later
+ * or more. Nothing else tells a worker of it. Source: `Retry-After` in whole seconds, API Gateway API Reference,
+ * TooManyRequestsException; providers that wait shorter are not seen to be refused.
  */
-const REFUSED_MS = 900;
+const REFUSED_MS = 600;
 
-/** So much of the quickest answer is forgotten each time a call seems refused: AWS may have become slower for good. */
-const FORGOTTEN_MS = 50;
+/** An answer may take so much less than usual, in milliseconds: what was refused may have come late by as much more. */
+const QUICKER_MS = 400;
 
-/** What a call's way from the engine to AWS differs from one call to the next, in milliseconds. */
-const WAY_LEFT_MS = 50;
+/** What is usual follows each call by an eighth of the difference, and upwards by no more than this, in milliseconds. */
+const MOST_LEARNT_MS = 100;
+
+/**
+ * Between the moment in which a call went and the next one's time is an interval and so much, in milliseconds. It is
+ * less than what is booked between two times, so that a call that went a little late puts nothing off.
+ */
+const APART_MS = 50;
 
 /** A call that was made, by the clock of whoever let it go. */
 export interface MadeCall {
@@ -46,24 +50,33 @@ export interface MadeCall {
 export interface KnownCalls {
   /** Earliest time of the next, in milliseconds since 1970; absent: none was made. */
   readonly nextAt?: number | undefined;
-  /** The least that one and its answer took, in milliseconds; absent: none was made. */
-  readonly quickestMs?: number | undefined;
+  /** What one and its answer usually take, in milliseconds; absent: none was made. */
+  readonly usualMs?: number | undefined;
+}
+
+/** What is known after a call. */
+export interface Lesson {
+  /** Earliest time of the next, in milliseconds since 1970. */
+  readonly nextAt: number;
+  /** What one and its answer usually take, in milliseconds. */
+  readonly usualMs: number;
 }
 
 /**
- * What changes of what is known, by a call that was made. One that came late to AWS puts all after it off: they would be
- * too early by as much, and be refused. One that was refused comes late too, and not by its worker's fault: it shows in
- * the time until its answer.
+ * What is known after a call that was made. One that came late to AWS puts all after it off: they would be too early by
+ * as much, and be refused. One that was refused comes late too, which shows in the time until its answer.
  */
-export function lessonOf(call: PacedCall, made: MadeCall, known: KnownCalls): KnownCalls {
-  const took = made.doneAt - made.wentAt;
-  const { quickestMs = took, nextAt = 0 } = known;
-  const isRefused = took - quickestMs >= REFUSED_MS;
-  const quickest = isRefused ? quickestMs + FORGOTTEN_MS : Math.min(took, quickestMs);
-  const landedAt = isRefused ? made.doneAt - quickestMs : made.wentAt;
-  const notBefore = landedAt + CALL_RATES[call].intervalMs + WAY_LEFT_MS;
+export function lessonOf(
+  call: PacedCall,
+  { wentAt, doneAt }: MadeCall,
+  { usualMs, nextAt = 0 }: KnownCalls,
+): Lesson {
+  const took = doneAt - wentAt;
+  const usual = usualMs ?? took;
+  const looksRefused = took - usual >= REFUSED_MS;
+  const landedAt = looksRefused ? doneAt - Math.max(0, usual - QUICKER_MS) : wentAt;
   return {
-    ...(quickest === known.quickestMs ? {} : { quickestMs: quickest }),
-    ...(notBefore > nextAt ? { nextAt: notBefore } : {}),
+    usualMs: Math.round(usual + Math.min(MOST_LEARNT_MS, (took - usual) / 8)),
+    nextAt: Math.max(nextAt, landedAt + CALL_RATES[call].intervalMs + APART_MS),
   };
 }

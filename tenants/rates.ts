@@ -55,7 +55,7 @@ export const AWAITED_CALLS: ReadonlySet<PacedCall> = new Set([
   "create-rest-api",
 ]);
 
-/** What a call's way to AWS differs from one call to the next, in milliseconds. */
+/** What a call's way to AWS may differ from one call to the next without one being refused, in milliseconds. */
 const WAY_MS = 80;
 
 /**

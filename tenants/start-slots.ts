@@ -143,8 +143,8 @@ function leadOf(call: PacedCall): number {
 }
 
 /**
- * The first time that is so far from the slot of every other plane: planes that begin in one moment keep each other up,
- * and the first call is later than it would have been alone, and with it all that follow.
+ * The first time that is so far from the slot of every other plane in flight: planes that begin in one moment keep each
+ * other up, and the first call is later than it would have been alone, and with it all that follow.
  */
 function apartFrom(slots: StartBook["slots"], first: number, apart: number): number {
   return Object.entries(slots)

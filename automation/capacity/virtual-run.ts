@@ -86,7 +86,7 @@ interface RunningOperation {
   readonly callsEnd: number;
 }
 
-/** Runs operations on a virtual clock, by the same slots and call times that real ones get. */
+/** Runs operations on a virtual clock, by the same start slots that real ones get; their paced calls queue up. */
 export class VirtualRun {
   readonly #operations: readonly VirtualOperation[];
   readonly #limits: LaneLimits;

@@ -19,8 +19,14 @@ type Request = Extract<ToChild, { kind: "run" }>;
 
 type Asked = Extract<FromChild, { kind: "pace" | "made" }>;
 
-/** What is to be told of calls that may be made, by their requests. */
-type Making = Map<number, TellMade>;
+/** Calls of one run. */
+interface Calls {
+  readonly pace: EngineControl["pace"];
+  /** What is to be told of those that may be made, by their requests. */
+  readonly making: Map<number, TellMade>;
+  /** Aborted when the run has ended, however that was. */
+  readonly gone: AbortSignal;
+}
 
 /** One process that runs an engine, for one run after another. */
 export class EngineChild {
@@ -96,15 +102,16 @@ export class EngineChild {
 
   #answer(request: Request, control: EngineControl): Promise<unknown> {
     const { onEvent, stop, kill, pace } = control;
-    const making: Making = new Map();
-    return new Promise((resolve, reject) => {
+    const ended = new AbortController();
+    const calls: Calls = { pace, making: new Map(), gone: ended.signal };
+    const answer = new Promise((resolve, reject) => {
       const died = (code: number | null, signal: string | null) =>
         reject(this.#death(request.run, code, signal));
       const hear = (raw: unknown) => {
         const message = FromChild.parse(raw);
         if (message.kind === "event") return onEvent(message.event);
         if (message.kind === "pace" || message.kind === "made")
-          return void this.#pace(message, making, pace);
+          return void this.#hearCall(message, calls);
         this.#process.off("exit", died);
         this.#process.off("message", hear);
         resolve(resultOf(message));
@@ -115,15 +122,16 @@ export class EngineChild {
       if (stop.aborted) this.#send({ kind: "stop" });
       if (kill.aborted || !this.isAlive) this.kill();
     });
+    return answer.finally(() => ended.abort());
   }
 
-  /** The child hears of whatever keeps a call from its time, for it is the child's run that fails by it. */
-  async #pace(asked: Asked, making: Making, pace: EngineControl["pace"]): Promise<void> {
+  /** The child hears of whatever keeps a call from its time, or its lesson from being kept: it is its run's matter. */
+  async #hearCall(asked: Asked, { pace, making, gone }: Calls): Promise<void> {
     const { request } = asked;
     const heard =
       asked.kind === "made"
         ? making.get(request)?.(asked.made)
-        : pace?.(asked.call).then((tell) => void making.set(request, tell));
+        : pace?.(asked.call, gone).then((tell) => void making.set(request, tell));
     const refusal = await heard?.then(
       () => undefined,
       (error: unknown) => this.#mask.apply(String(error)),

@@ -31,8 +31,12 @@ export interface EngineRun {
   readonly access: AccountAccess;
 }
 
-/** Ends when a call that AWS paces may be made; what it gives is to be told when the call has been made. */
-export type PaceCall = (call: PacedCall) => Promise<TellMade>;
+/**
+ * Ends when a call that AWS paces may be made; what it gives is to be told when the call has been made.
+ *
+ * @param gone - Aborted when nobody waits for it any more. @default - never
+ */
+export type PaceCall = (call: PacedCall, gone?: AbortSignal) => Promise<TellMade>;
 
 /** Hears that a call has been made. */
 export type TellMade = (made: MadeCall) => Promise<void>;

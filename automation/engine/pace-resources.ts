@@ -32,13 +32,38 @@ export function paceResources(pace: PaceCall, now: () => number): void {
 type CallHooks = Required<Pick<pulumi.ResourceHookBinding, "beforeCreate" | "afterCreate">>;
 
 function callHooks(call: PacedCall, pace: PaceCall, now: () => number): CallHooks {
+  const { before, after } = watchCreations(() => pace(call), now);
+  return {
+    beforeCreate: [new pulumi.ResourceHook(`await-${call}`, ({ urn }) => before(urn))],
+    afterCreate: [new pulumi.ResourceHook(`tell-${call}`, ({ urn }) => after(urn))],
+  };
+}
+
+/** What is run before and after the creation of each resource of a kind. */
+export interface WatchedCreations {
+  /** Ends when a resource may be created. */
+  readonly before: (urn: string) => Promise<void>;
+  /** Tells of one that was created; of others nothing. */
+  readonly after: (urn: string) => Promise<void>;
+}
+
+/**
+ * Waits before each creation, and tells when it went and when its answer was there.
+ *
+ * @param pace - Ends when one may be made, and gives who is told of it.
+ * @param now - Milliseconds since 1970.
+ */
+export function watchCreations(pace: () => Promise<TellMade>, now: () => number): WatchedCreations {
   const making = new Map<string, { readonly tell: TellMade; readonly wentAt: number }>();
-  const before = new pulumi.ResourceHook(`await-${call}`, async ({ urn }) => {
-    making.set(urn, { tell: await pace(call), wentAt: now() });
-  });
-  const after = new pulumi.ResourceHook(`tell-${call}`, async ({ urn }) => {
-    const made = making.get(urn);
-    await made?.tell({ wentAt: made.wentAt, doneAt: now() });
-  });
-  return { beforeCreate: [before], afterCreate: [after] };
+  return {
+    before: async (urn) => {
+      const tell = await pace();
+      making.set(urn, { tell, wentAt: now() });
+    },
+    after: async (urn) => {
+      const made = making.get(urn);
+      making.delete(urn);
+      await made?.tell({ wentAt: made.wentAt, doneAt: now() });
+    },
+  };
 }

@@ -181,6 +181,22 @@ test("tells the process why there is no time for a call, without secrets", async
   });
 });
 
+test("lets a call's time go when the process dies that waits for it", async () => {
+  const { control: watch } = control();
+  const gone = Promise.withResolvers<string>();
+  const pace = (_call: string, signal?: AbortSignal) => {
+    signal?.addEventListener("abort", () => gone.resolve("gone"));
+    watched.kill.abort();
+    return new Promise<never>(() => {});
+  };
+  const watched = { kill: new AbortController() };
+
+  const ran = engineOf().up(run("pace"), { ...watch, kill: watched.kill.signal, pace });
+
+  await expect(ran).rejects.toThrow(expect.objectContaining({ code: "ENGINE_DIED" }));
+  expect(await gone.promise).toBe("gone");
+});
+
 test("tells the worker when the process made a call, and the process when that was heard", async () => {
   const { control: watch } = control();
   const told: unknown[] = [];

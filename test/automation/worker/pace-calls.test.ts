@@ -55,7 +55,23 @@ test("learns from a call that was made", async () => {
   const before = [...learnt];
   await tell(MADE);
 
-  expect([before, learnt]).toStrictEqual([[], [["s1", "create-rest-api", MADE]]]);
+  expect([before, learnt]).toStrictEqual([
+    [],
+    [["s1", "create-rest-api", MADE, expect.any(AbortSignal)]],
+  ]);
+});
+
+test("gives up between two times when nobody waits for the call any more, and takes none", async () => {
+  const gone = new AbortController();
+  const { asked, calls } = timesOf({ isTaken: false, at: Date.now() + 60_000 });
+  const pace = paceCalls("s1", { calls }, new AbortController().signal);
+
+  const waiting = pace("create-deployment", gone.signal);
+  await new Promise(setImmediate);
+  gone.abort();
+
+  await expect(waiting).rejects.toThrow(expect.objectContaining({ name: "AbortError" }));
+  expect(asked).toStrictEqual([["s1", "create-deployment"]]);
 });
 
 test("gives up when the worker must end, so that the call is not made", async () => {

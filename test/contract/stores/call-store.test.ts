@@ -1,3 +1,4 @@
+import { type DynamoDBDocumentClient, GetCommand, type UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import { CallStore } from "../../../stores/call-store.ts";
 import { useContractCloud } from "../../support/contract-cloud.ts";
@@ -66,26 +67,66 @@ test("lets a call be made at once after a rest", async () => {
   });
 });
 
-test("puts the calls after one off that went late or seems to have been refused", async () => {
+const never = new AbortController().signal;
+
+test("puts the calls after one off that went late or looks refused", async () => {
   await store.book(shard, "create-deployment", now);
   const next = async () => (await store.book(shard, "create-deployment", now)).at - NOW;
+  const learn = (wentAt: number, doneAt: number) =>
+    store.learn(shard, "create-deployment", { wentAt: NOW + wentAt, doneAt: NOW + doneAt }, never);
 
-  await store.learn(shard, "create-deployment", { wentAt: NOW, doneAt: NOW + 500 });
+  await learn(0, 500);
   const inTime = await next();
-  await store.learn(shard, "create-deployment", { wentAt: NOW + 100, doneAt: NOW + 600 });
+  await learn(100, 600);
   const late = await next();
-  await store.learn(shard, "create-deployment", { wentAt: NOW, doneAt: NOW + 2_000 });
+  await learn(0, 2_000);
   const refused = await next();
 
-  expect([inTime, late, refused]).toStrictEqual([STEP, 5_150, 6_550]);
+  expect([inTime, late, refused]).toStrictEqual([STEP, 5_150, 6_950]);
 });
 
-test("leaves a time that was put off further meanwhile", async () => {
-  await store.learn(shard, "create-deployment", { wentAt: NOW + 9_000, doneAt: NOW + 9_500 });
-  await store.learn(shard, "create-deployment", { wentAt: NOW, doneAt: NOW + 500 });
+test("loses nothing of what others learn in the same moment", async () => {
+  const lates = [300, 9_000, 600, 100];
+
+  await Promise.all(
+    lates.map((late) =>
+      store.learn(
+        shard,
+        "create-deployment",
+        { wentAt: NOW + late, doneAt: NOW + late + 500 },
+        never,
+      ),
+    ),
+  );
 
   expect(await store.book(shard, "create-deployment", now)).toStrictEqual({
     isTaken: false,
     at: NOW + 14_050,
   });
+});
+
+test("keeps a time that another took while a call was learnt from", async () => {
+  let sent = 0;
+  const client = {
+    send: async (command: GetCommand | UpdateCommand) => {
+      sent += 1;
+      // After what it read, and before what it writes under that.
+      if (sent === 2) await store.book(shard, "create-deployment", () => NOW + 60_000);
+      return command instanceof GetCommand ? hub.client.send(command) : hub.client.send(command);
+    },
+  };
+  // Nothing else of a client is used.
+  const slow = new CallStore(client as unknown as DynamoDBDocumentClient, hub.table);
+
+  await slow.learn(shard, "create-deployment", { wentAt: NOW, doneAt: NOW + 500 }, never);
+
+  expect((await store.book(shard, "create-deployment", now)).at).toBe(NOW + 60_000 + STEP);
+});
+
+test("learns nothing once it is to give up", async () => {
+  const made = { wentAt: NOW, doneAt: NOW + 500 };
+
+  await expect(store.learn(shard, "create-deployment", made, AbortSignal.abort())).rejects.toThrow(
+    expect.objectContaining({ name: "AbortError" }),
+  );
 });
