@@ -46,21 +46,16 @@ export interface MadeCall {
   readonly doneAt: number;
 }
 
-/** What is known of a shard's calls of one kind. */
-export interface KnownCalls {
-  /** Earliest time of the next, in milliseconds since 1970; absent: none was made. */
-  readonly nextAt?: number | undefined;
-  /** What one and its answer usually take, in milliseconds; absent: none was made. */
-  readonly usualMs?: number | undefined;
-}
-
-/** What is known after a call. */
+/** What is known of a shard's calls of one kind, after one was made. */
 export interface Lesson {
   /** Earliest time of the next, in milliseconds since 1970. */
   readonly nextAt: number;
   /** What one and its answer usually take, in milliseconds. */
   readonly usualMs: number;
 }
+
+/** What is known of a shard's calls of one kind; absent: none was made. */
+export type KnownCalls = { readonly [Fact in keyof Lesson]?: Lesson[Fact] | undefined };
 
 /**
  * What is known after a call that was made. One that came late to AWS puts all after it off: they would be too early by

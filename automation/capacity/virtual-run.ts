@@ -208,9 +208,9 @@ export class VirtualRun {
 
   /** Whether asking for a start is of any use; where too much is in flight, each end asks again. */
   #hasLane({ pipelines, freeSlots }: ShardState, lane: Lane): boolean {
-    const inFlight =
-      2 * START_RULES.mostInFlight - freeSlots.pipeline.length - freeSlots.express.length;
-    if (this.#isFull(lane) || inFlight >= START_RULES.mostInFlight) return false;
+    // Each lane has names for all that may be in flight: so many are left when both together are full.
+    const free = freeSlots.pipeline.length + freeSlots.express.length;
+    if (this.#isFull(lane) || free <= START_RULES.mostInFlight) return false;
     return lane === "express" || pipelines < PIPELINE_LIMIT;
   }
 

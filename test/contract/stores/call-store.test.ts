@@ -112,6 +112,7 @@ test("keeps a time that another took while a call was learnt from", async () => 
       sent += 1;
       // After what it read, and before what it writes under that.
       if (sent === 2) await store.book(shard, "create-deployment", () => NOW + 60_000);
+      // The client tells the two kinds of commands apart by their types alone.
       return command instanceof GetCommand ? hub.client.send(command) : hub.client.send(command);
     },
   };
