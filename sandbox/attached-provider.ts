@@ -4,6 +4,7 @@ import { openSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { endProcess } from "./end-process.ts";
 
 /** A provider that runs beside the sandbox, for the commands of people. */
 export interface AttachedProvider {
@@ -12,6 +13,9 @@ export interface AttachedProvider {
   /** Ends it. */
   stop(): Promise<void>;
 }
+
+/** It holds nothing that it would have to save. */
+const STOP_LIMIT_MS = 5_000;
 
 const MAIN = fileURLToPath(new URL("provider/main.ts", import.meta.url));
 
@@ -36,10 +40,6 @@ export async function startAttachedProvider(
   ]);
   return {
     port: Number(line),
-    stop: async () => {
-      if (child.exitCode !== null) return;
-      child.kill("SIGTERM");
-      await once(child, "exit");
-    },
+    stop: () => endProcess(child, { limitMs: STOP_LIMIT_MS }),
   };
 }

@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { existsSync, openSync, readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -7,6 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { locationsOf, pythonEnvironment } from "../toolchain/locations.mjs";
 import { HUB_ACCOUNT } from "./accounts.ts";
+import { endProcess } from "./end-process.ts";
 import { LocalAwsFailedError, PythonMissingError } from "./sandbox-errors.ts";
 
 /** Where and for whom MiniStack runs. */
@@ -119,13 +119,8 @@ function tailOf(log: string): string {
   return readFileSync(log, "utf8").trimEnd().split("\n").slice(-LOG_LINES).join("\n");
 }
 
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, "exit");
-  child.kill("SIGTERM");
-  const timer = setTimeout(() => killGroup(child), STOP_LIMIT_MS);
-  await ended;
-  clearTimeout(timer);
+function stop(child: ChildProcess): Promise<void> {
+  return endProcess(child, { limitMs: STOP_LIMIT_MS, force: () => killGroup(child) });
 }
 
 function killGroup(child: ChildProcess): void {

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { openSync } from "node:fs";
 import path from "node:path";
 import * as z from "zod";
+import { endProcess } from "../end-process.ts";
 import { workerCommand } from "../sandbox.ts";
 
 /** The worker service, which AWS would run as a container. */
@@ -23,6 +23,9 @@ export interface WorkerServiceSettings {
   readonly roleArn: string;
 }
 
+/** What it works on is given back within seconds; a call to AWS that hangs may take longer. */
+const STOP_LIMIT_MS = 60_000;
+
 const Offer = z.object({ id: z.string(), environment: z.record(z.string(), z.string()) });
 
 /** Starts the worker service as a process that finds its credentials as a container does. */
@@ -40,11 +43,12 @@ export async function startWorkerService(settings: WorkerServiceSettings): Promi
   const child = spawn(command, [...args], { env, detached: true, stdio: ["ignore", log, log] });
   await control(endpoint, "PUT", `credentials/${offer.id}/group`, child.pid);
   return {
-    stop: async () => {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      child.kill("SIGTERM");
-      await once(child, "exit");
-    },
+    stop: () =>
+      endProcess(child, {
+        limitMs: STOP_LIMIT_MS,
+        // With everything that it started.
+        force: () => child.pid && process.kill(-child.pid, "SIGKILL"),
+      }),
   };
 }
 
