@@ -116,6 +116,44 @@ export const QUOTAS: Readonly<Record<QuotaCode, Quota>> = {
   },
 };
 
+/** Code of a quota of the platform itself, whose objects no tenant uses up. */
+export const PLATFORM_QUOTA_CODES = ["accounts", "running-builds", "pipeline-executions"] as const;
+
+/** Code of a quota of the platform itself, whose objects no tenant uses up. */
+export type PlatformQuotaCode = (typeof PLATFORM_QUOTA_CODES)[number];
+
+/** Every limit that the platform itself meets, by its code: what a plan says to have raised. */
+export const PLATFORM_QUOTAS: Readonly<Record<PlatformQuotaCode, Quota>> = {
+  accounts: {
+    name: "accounts of the organisation",
+    value: 10,
+    scope: "organisation",
+    raisable: true,
+    unit: "account",
+    serviceQuota: { service: "organizations", quota: "L-E619E033" },
+    source:
+      'Organizations User Guide, "Quotas and service limits for AWS Organizations", default maximum number of accounts',
+  },
+  "running-builds": {
+    name: "builds of the hub",
+    value: 1,
+    scope: "hub",
+    raisable: true,
+    unit: "build",
+    serviceQuota: { service: "codebuild", quota: "L-5ED1D25B" },
+    source:
+      'AWS General Reference, "AWS CodeBuild endpoints and quotas", concurrently running builds, ARM/Small',
+  },
+  "pipeline-executions": {
+    name: "executions of one pipeline",
+    value: 50,
+    scope: "hub",
+    raisable: false,
+    unit: "execution",
+    source: 'CodePipeline User Guide, "Quotas in AWS CodePipeline", PARALLEL mode',
+  },
+};
+
 /** How far AWS raises a quota at most; its default where it raises none. */
 export function mostOf(code: QuotaCode): number {
   const { raisable, value } = QUOTAS[code];

@@ -1,4 +1,5 @@
 import type { QuotaFill } from "../../tenants/shard-fill.ts";
+import type { LanePeaks } from "./virtual-run.ts";
 
 /** An account of the plan. */
 export interface PlannedAccount {
@@ -15,7 +16,7 @@ export interface PlannedAccount {
 }
 
 /** Something that is done to the whole fleet. */
-export interface FleetWork {
+export interface FleetWork extends LanePeaks {
   /** What is done: everything provisioned, every plane upgraded, everything removed. */
   readonly work: "provision" | "upgrade" | "remove";
   /** Operations on stacks. */
@@ -26,19 +27,13 @@ export interface FleetWork {
   readonly perMinute: number;
   /** When each further twentieth of the operations had ended, in seconds; the last is all of them. */
   readonly progress: readonly number[];
-  /** Most builds of the hub at once. */
-  readonly builds: number;
-  /** Most executions of one shard's pipeline at once. */
-  readonly pipeline: number;
-  /** Most warm workers at once. */
-  readonly workers: number;
 }
 
 /** How much of a lane is wanted, and how much AWS gives before any raise. */
 export interface LaneNeed {
   /** What is limited. */
   readonly lane: string;
-  /** Most that is wanted at once. */
+  /** Most that is of use at once, whatever number was tried. */
   readonly wanted: number;
   /** What there is before any raise; absent where it is ours to choose. */
   readonly limit?: number | undefined;
@@ -94,7 +89,7 @@ export interface CapacityReport {
   readonly accounts: readonly PlannedAccount[];
   /** What is done to all of it. */
   readonly works: readonly FleetWork[];
-  /** What lanes must hold. */
+  /** What lanes and the organisation must hold. */
   readonly lanes: readonly LaneNeed[];
   /** Waits at an arrival rate; none where no rate was given. */
   readonly signUps: readonly SignUpWait[];

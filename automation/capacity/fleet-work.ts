@@ -87,10 +87,9 @@ function runAll(
 const TWENTIETHS = Array.from({ length: 20 }, (_, index) => (index + 1) / 20);
 
 function workOf(work: Work, outcome: RunOutcome): FleetWork {
-  const { peakBuilds: builds, peakPipeline: pipeline, peakWorkers: workers } = outcome;
   const ends = outcome.ends.toSorted((a, b) => a - b).map((end) => end / 1_000);
   const seconds = ends.at(-1) ?? 0;
   const perMinute = seconds > 0 ? (ends.length * 60) / seconds : 0;
   const progress = TWENTIETHS.map((share) => ends[Math.ceil(share * ends.length) - 1] ?? 0);
-  return { work, operations: ends.length, seconds, perMinute, progress, builds, pipeline, workers };
+  return { work, operations: ends.length, seconds, perMinute, progress, ...outcome.peaks };
 }

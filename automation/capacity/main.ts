@@ -21,6 +21,7 @@ import { buildFolder } from "../releases/build-folder.ts";
 import type { TierDemand } from "./demand.ts";
 import { planCapacity } from "./plan-capacity.ts";
 import { reportPage } from "./report-page.ts";
+import { UNLIMITED } from "./virtual-run.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -72,8 +73,8 @@ async function main(): Promise<number> {
     rules: CapacityRules.parse({ strategy }),
     lanes: Lanes.parse({}),
     limits: {
-      builds: builds ?? Number.POSITIVE_INFINITY,
-      workers: workers ?? Number.POSITIVE_INFINITY,
+      builds: builds ?? UNLIMITED.builds,
+      workers: workers ?? UNLIMITED.workers,
     },
     raised: limitsOf(limit),
     usage: await newestUsage(buildFolder(env)),

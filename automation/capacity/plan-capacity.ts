@@ -1,25 +1,13 @@
 import type { Shard } from "../../tenants/shard.ts";
 import { bindingQuota } from "../../tenants/shard-fill.ts";
-import type {
-  CapacityReport,
-  FleetWork,
-  IdleCost,
-  LaneNeed,
-  PlannedAccount,
-} from "./capacity-report.ts";
+import type { CapacityReport, IdleCost, PlannedAccount } from "./capacity-report.ts";
 import type { Demand } from "./demand.ts";
 import { fleetWorks } from "./fleet-work.ts";
+import { laneNeeds } from "./lane-needs.ts";
 import { BUILD_START_MS, ENGINE_MS, EXPRESS_START_MS, WORKFLOW_MS } from "./operation-times.ts";
 import { type PlacedFleet, placeFleet } from "./place-fleet.ts";
-import { ACCOUNT_LEAD_HOURS, signUpWaits, warmStock } from "./sign-up-waits.ts";
-import { PIPELINE_LIMIT } from "./virtual-run.ts";
-
-/**
- * Builds that run at once in a new account.
- *
- * Source: AWS General Reference, "AWS CodeBuild endpoints and quotas", concurrently running builds.
- */
-const BUILD_LIMIT = 1;
+import { ACCOUNT_LEAD_HOURS, trySignUps, warmStock } from "./sign-up-waits.ts";
+import { isUnlimited, UNLIMITED } from "./virtual-run.ts";
 
 /**
  * Nothing that planes and tenants have is billed by the hour.
@@ -50,13 +38,21 @@ export function planCapacity(demand: Demand): CapacityReport {
   const accounts = accountsOf(placed, demand);
   const works = fleetWorks(placed, demand);
   const warm = warmStock(placed, demand);
+  const wanted = isUnlimited(demand.limits)
+    ? works
+    : fleetWorks(placed, { ...demand, limits: UNLIMITED });
+  const signUps = trySignUps(placed, demand);
   return {
     tenants: Object.fromEntries(demand.tiers.map(({ tier, tenants }) => [tier.name, tenants])),
     region: demand.region,
     accounts,
     works,
-    lanes: lanesOf(works),
-    signUps: signUpWaits(placed, demand),
+    lanes: laneNeeds({
+      peaks: signUps ? [...wanted, signUps.wanted] : wanted,
+      tried: demand.limits,
+      accounts: accounts.length + (warm?.accounts ?? 0),
+    }),
+    signUps: signUps?.waits ?? [],
     warm,
     idle: IDLE,
     assumptions: ASSUMPTIONS,
@@ -75,30 +71,4 @@ function accountsOf({ fleet }: PlacedFleet, { rules }: Demand): readonly Planned
       binding: bindingQuota(shard, account, rules),
     };
   });
-}
-
-function lanesOf(works: readonly FleetWork[]): readonly LaneNeed[] {
-  const most = (pick: (work: FleetWork) => number) => Math.max(...works.map(pick));
-  return [
-    need(
-      "executions of one pipeline",
-      most(({ pipeline }) => pipeline),
-      PIPELINE_LIMIT,
-    ),
-    need(
-      "builds of the hub",
-      most(({ builds }) => builds),
-      BUILD_LIMIT,
-    ),
-    {
-      lane: "warm workers",
-      wanted: most(({ workers }) => workers),
-      advice: "each of them shortens the time until they are as many",
-    },
-  ];
-}
-
-function need(lane: string, wanted: number, limit: number): LaneNeed {
-  const advice = wanted > limit ? `have it raised to ${wanted}` : "is enough";
-  return { lane, wanted, limit, advice };
 }

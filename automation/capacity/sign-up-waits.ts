@@ -6,7 +6,7 @@ import { drawnFrom } from "./drawn-numbers.ts";
 import { operationOf } from "./fleet-work.ts";
 import { WORKFLOW_MS } from "./operation-times.ts";
 import { type PlacedFleet, placeOrGrow } from "./place-fleet.ts";
-import { VirtualRun } from "./virtual-run.ts";
+import { isUnlimited, type LanePeaks, UNLIMITED, VirtualRun } from "./virtual-run.ts";
 
 /** Sign-ups that are tried at a rate: enough for one in a hundred to mean something. */
 const SIGN_UPS = 2_000;
@@ -19,13 +19,46 @@ export const ACCOUNT_LEAD_HOURS = 24;
 /** Time until another pool takes tenants. Assumed. */
 const POOL_LEAD_HOURS = 0.1;
 
-/** How long sign-ups wait that come at random at a rate, tier by tier. */
-export function signUpWaits(placed: PlacedFleet, demand: Demand): readonly SignUpWait[] {
-  const { arrivalsPerHour = 0 } = demand;
-  if (arrivalsPerHour === 0) return [];
+/** Sign-ups that are tried, and how they fared. */
+export interface TriedSignUps {
+  /** Waits by tier. */
+  readonly waits: readonly SignUpWait[];
+  /** What they would have of lanes that hold as many as are wanted. */
+  readonly wanted: LanePeaks;
+}
+
+/** How long sign-ups wait that come at random at a rate, tier by tier; nothing where no rate was given. */
+export function trySignUps(placed: PlacedFleet, demand: Demand): TriedSignUps | undefined {
+  const { arrivalsPerHour = 0, limits } = demand;
+  if (arrivalsPerHour === 0) return undefined;
   const draw = drawnFrom(2);
+  const wished = wishedSignUps(placed, demand, arrivalsPerHour, draw);
+  const operations = wished.map(({ tier: _tier, ...each }) => operationOf(each, demand, draw));
+  const { ends, peaks } = new VirtualRun(operations, limits).run();
+  const waits = wished.map(({ tier, at }, index) => ({
+    tier,
+    seconds: ((ends[index] ?? 0) - at + WORKFLOW_MS) / 1_000,
+  }));
+  return {
+    waits: [...Map.groupBy(waits, ({ tier }) => tier)].map(([tier, group]) =>
+      waitOf(
+        tier,
+        group.map(({ seconds }) => seconds),
+      ),
+    ),
+    wanted: isUnlimited(limits) ? peaks : new VirtualRun(operations, UNLIMITED).run().peaks,
+  };
+}
+
+/** Sign-ups of tiers in proportion to their tenants, each in the place that it would get. */
+function wishedSignUps(
+  placed: PlacedFleet,
+  demand: Demand,
+  arrivalsPerHour: number,
+  draw: () => number,
+) {
   const clock = { at: 0 };
-  const wished = Array.from({ length: SIGN_UPS }, (_, index) => {
+  return Array.from({ length: SIGN_UPS }, (_, index) => {
     clock.at -= (Math.log(1 - draw()) * HOUR_MS) / arrivalsPerHour;
     const tier = drawnTier(demand, draw());
     const request = { tenant: `n${index}`, tier, usage: usageOfTenant(tier, demand.usage) };
@@ -33,18 +66,6 @@ export function signUpWaits(placed: PlacedFleet, demand: Demand): readonly SignU
     const kind = tier.isolation === "silo" ? ("silo" as const) : ("tenant" as const);
     return { tier: tier.name, kind, work: "provision" as const, shard, at: clock.at };
   });
-  const operations = wished.map(({ tier: _tier, ...each }) => operationOf(each, demand, draw));
-  const { ends } = new VirtualRun(operations, demand.limits).run();
-  const waits = wished.map(({ tier, at }, index) => ({
-    tier,
-    seconds: ((ends[index] ?? 0) - at + WORKFLOW_MS) / 1_000,
-  }));
-  return [...Map.groupBy(waits, ({ tier }) => tier)].map(([tier, group]) =>
-    waitOf(
-      tier,
-      group.map(({ seconds }) => seconds),
-    ),
-  );
 }
 
 /** What to keep ready so that sign-ups at a rate never wait for an account or for a pool. */

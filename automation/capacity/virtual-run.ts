@@ -1,5 +1,6 @@
 import type { Lane } from "../../tenants/lane.ts";
 import { type StackKind, stackNameOf } from "../../tenants/naming.ts";
+import { PLATFORM_QUOTAS } from "../../tenants/quotas.ts";
 import { callTimeOf, type PacedCall } from "../../tenants/rates.ts";
 import {
   bookStart,
@@ -37,24 +38,34 @@ export interface LaneLimits {
   readonly workers: number;
 }
 
+/** The limits of a run in which as many are at work as are wanted. */
+export const UNLIMITED: LaneLimits = {
+  builds: Number.POSITIVE_INFINITY,
+  workers: Number.POSITIVE_INFINITY,
+};
+
+/** Whether as many may be at work as are wanted. */
+export function isUnlimited({ builds, workers }: LaneLimits): boolean {
+  return builds === UNLIMITED.builds && workers === UNLIMITED.workers;
+}
+
+/** How many operations were at work together at most. */
+export interface LanePeaks {
+  /** Most builds of the hub at once. */
+  readonly builds: number;
+  /** Most executions of one shard's pipeline at once. */
+  readonly pipeline: number;
+  /** Most warm workers at once. */
+  readonly workers: number;
+}
+
 /** What became of a virtual run. */
 export interface RunOutcome {
   /** When each operation ended, in the order in which they were given. */
   readonly ends: readonly number[];
-  /** Most builds of the hub at once. */
-  readonly peakBuilds: number;
-  /** Most executions of one shard's pipeline at once. */
-  readonly peakPipeline: number;
-  /** Most warm workers at once. */
-  readonly peakWorkers: number;
+  /** How many operations were at work together at most. */
+  readonly peaks: LanePeaks;
 }
-
-/**
- * Executions of one pipeline at once.
- *
- * Source: CodePipeline User Guide, "Quotas in AWS CodePipeline", PARALLEL mode.
- */
-export const PIPELINE_LIMIT = 50;
 
 /**
  * Calls of all kinds that API Gateway's control plane takes, a second, of one account and Region.
@@ -108,8 +119,7 @@ export class VirtualRun {
   /** Lets time pass until nothing is left to do. */
   run(): RunOutcome {
     this.#events.drain();
-    const { builds: peakBuilds, pipeline: peakPipeline, workers: peakWorkers } = this.#peaks;
-    return { ends: this.#ends, peakBuilds, peakPipeline, peakWorkers };
+    return { ends: this.#ends, peaks: { ...this.#peaks } };
   }
 
   #arrive(index: number, now: number): void {
@@ -211,7 +221,7 @@ export class VirtualRun {
     // Each lane has names for all that may be in flight: so many are left when both together are full.
     const free = freeSlots.pipeline.length + freeSlots.express.length;
     if (this.#isFull(lane) || free <= START_RULES.mostInFlight) return false;
-    return lane === "express" || pipelines < PIPELINE_LIMIT;
+    return lane === "express" || pipelines < PLATFORM_QUOTAS["pipeline-executions"].value;
   }
 
   #isFull(lane: Lane): boolean {

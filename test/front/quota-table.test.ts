@@ -4,7 +4,14 @@ import {
   QuotaKind,
   UNRESERVED_EXECUTIONS,
 } from "../../sandbox/front/quota-table.ts";
-import { QUOTA_CODES, type QuotaCode, QUOTAS as RESERVED } from "../../tenants/quotas.ts";
+import {
+  PLATFORM_QUOTA_CODES,
+  PLATFORM_QUOTAS,
+  type PlatformQuotaCode,
+  QUOTA_CODES,
+  type QuotaCode,
+  QUOTAS as RESERVED,
+} from "../../tenants/quotas.ts";
 
 /** What the product reserves, by what the local AWS keeps; both are written from AWS's documents, apart from each other. */
 const SAME: Readonly<Record<QuotaCode, QuotaKind>> = {
@@ -17,15 +24,38 @@ const SAME: Readonly<Record<QuotaCode, QuotaKind>> = {
   "iam-roles": "iam-roles",
 };
 
+/** What the platform itself meets, by what the local AWS keeps. */
+const SAME_OF_PLATFORM: Readonly<Record<PlatformQuotaCode, QuotaKind | undefined>> = {
+  accounts: "accounts",
+  "running-builds": "arm-builds",
+  // Not of Service Quotas: the local CodePipeline has it as a constant, and a contract test meets it.
+  "pipeline-executions": undefined,
+};
+
 /** Why one of them differs. */
 const DIFFERENCES: Partial<Record<QuotaCode, string>> = {};
 
 /** Why the local AWS keeps one that the product does not reserve. */
 const NOT_RESERVED: Partial<Record<QuotaKind, string>> = {
   "state-machines": "the product has one machine a workflow, and none a tenant",
-  accounts: "the organisation's, not an account's: no tenant uses one up",
-  "arm-builds": "of the hub alone, and no tenant uses one up; the local AWS only shows it",
 };
+
+test("keeps what the platform itself meets, with the same values and codes", () => {
+  const different = PLATFORM_QUOTA_CODES.filter((code) => {
+    const { value, raisable, serviceQuota } = PLATFORM_QUOTAS[code];
+    const same = SAME_OF_PLATFORM[code];
+    if (!same) return serviceQuota !== undefined;
+    const quota = KEPT[same];
+    return !(
+      quota.value === value &&
+      quota.isAdjustable === (raisable !== false) &&
+      quota.code?.service === serviceQuota?.service &&
+      quota.code?.quota === serviceQuota?.quota
+    );
+  });
+
+  expect(different).toStrictEqual([]);
+});
 
 test("keeps what the product reserves against, with the same values, or says why not", () => {
   const different = QUOTA_CODES.filter((code) => {
@@ -56,7 +86,7 @@ test("names the quotas by the codes that the product asks for", () => {
 });
 
 test("keeps no others but those that have a reason", () => {
-  const reserved = Object.values(SAME);
+  const reserved = [...Object.values(SAME), ...Object.values(SAME_OF_PLATFORM)];
   const others = QuotaKind.options.filter((kind) => !reserved.includes(kind));
 
   expect(others).toStrictEqual(Object.keys(NOT_RESERVED));

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Demand } from "../../../automation/capacity/demand.ts";
 import { planCapacity } from "../../../automation/capacity/plan-capacity.ts";
 import { demandOf } from "../../support/sample-demand.ts";
 
@@ -30,12 +31,39 @@ test("tells how long it takes to provision, upgrade and remove all, and what lan
     expect(progress.at(-1)).toBe(seconds);
   }
   expect(lanes.map(({ lane, limit }) => [lane, limit])).toStrictEqual([
+    ["accounts of the organisation", 10],
     ["executions of one pipeline", 50],
     ["builds of the hub", 1],
     ["warm workers", undefined],
   ]);
-  expect(lanes[0]?.advice).toBe("is enough");
-  expect(lanes[1]?.advice).toBe(`have it raised to ${lanes[1]?.wanted}`);
+});
+
+test("says of lanes what is of use, however few were tried, and for sign-ups too", () => {
+  const lanesOf = (changes: Partial<Demand>) => planCapacity(demandOf(0, 40, changes)).lanes;
+  const one = { builds: 1, workers: 1 };
+
+  const free = lanesOf({ arrivalsPerHour: 600 });
+  const tried = lanesOf({ arrivalsPerHour: 600, limits: one });
+
+  expect(tried.map(({ lane, wanted }) => [lane, wanted])).toStrictEqual(
+    free.map(({ lane, wanted }) => [lane, wanted]),
+  );
+  const builds = tried.find(({ lane }) => lane === "builds of the hub");
+  expect(builds?.wanted).toBeGreaterThan(1);
+  expect(builds?.advice).toContain("the times are those of 1;");
+  // Sign-ups of an hour for which nothing else is done together.
+  expect(lanesOf({ arrivalsPerHour: 60_000 })[2]?.wanted).toBeGreaterThan(
+    lanesOf({})[2]?.wanted ?? 0,
+  );
+});
+
+test("counts the accounts that are kept ready, the hub and the one that manages", () => {
+  const { accounts, warm, lanes } = planCapacity(demandOf(0, 900, { arrivalsPerHour: 600 }));
+
+  expect(lanes[0]).toMatchObject({
+    wanted: accounts.length + (warm?.accounts ?? 0) + 2,
+    limit: 10,
+  });
 });
 
 test("is slower with fewer builds, and the same however often it is asked", () => {

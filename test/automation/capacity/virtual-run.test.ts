@@ -1,11 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { SHAPES } from "../../../automation/capacity/operation-times.ts";
-import {
-  PIPELINE_LIMIT,
-  type VirtualOperation,
-  VirtualRun,
-} from "../../../automation/capacity/virtual-run.ts";
+import { type VirtualOperation, VirtualRun } from "../../../automation/capacity/virtual-run.ts";
+import { PLATFORM_QUOTAS } from "../../../tenants/quotas.ts";
 import { START_RULES } from "../../../tenants/start-slots.ts";
 
 const ENDLESS = { builds: Number.POSITIVE_INFINITY, workers: Number.POSITIVE_INFINITY };
@@ -103,10 +100,10 @@ test("ends everything, and never has more at work than may be", () => {
       const outcome = new VirtualRun(all, { builds, workers }).run();
 
       expect(outcome.ends.every((end, index) => end > (all[index]?.at ?? 0))).toBe(true);
-      expect(outcome.peakBuilds).toBeLessThanOrEqual(builds);
-      expect(outcome.peakWorkers).toBeLessThanOrEqual(workers);
-      const most = Math.min(PIPELINE_LIMIT, START_RULES.mostInFlight);
-      expect(outcome.peakPipeline).toBeLessThanOrEqual(most);
+      expect(outcome.peaks.builds).toBeLessThanOrEqual(builds);
+      expect(outcome.peaks.workers).toBeLessThanOrEqual(workers);
+      const most = Math.min(PLATFORM_QUOTAS["pipeline-executions"].value, START_RULES.mostInFlight);
+      expect(outcome.peaks.pipeline).toBeLessThanOrEqual(most);
     }),
   );
 });
