@@ -1,6 +1,8 @@
 import type * as z from "zod";
 import { parseDocument } from "../../tenants/document.ts";
 import { type Issue, TenantryError } from "../../tenants/errors.ts";
+import { CapacityDocument } from "./capacity-document.ts";
+import { CapacityPlanDocument } from "./capacity-plan-document.ts";
 import {
   OperationDocument,
   OperationEventDocument,
@@ -167,6 +169,16 @@ export class ApiClient {
     body: { readonly reason?: string } = {},
   ): Promise<ShardDocument> {
     return this.#send(pathOf("shards", shard, move), ShardDocument, { method: "POST", body });
+  }
+
+  /** What each Region can still take. */
+  capacity(query: Query = {}) {
+    return this.#send("/capacity", CapacityDocument, { query });
+  }
+
+  /** The accounts that a number of tenants takes. */
+  capacityPlan(query: Query) {
+    return this.#send("/capacity/plan", CapacityPlanDocument, { query });
   }
 
   /** Operations, the newest first. */

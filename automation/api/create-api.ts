@@ -2,6 +2,7 @@ import type { MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { cors } from "hono/cors";
 import { type Api, type ApiEnvironment, emptyApi } from "./api.ts";
+import { addCapacityRoutes } from "./capacity-routes.ts";
 import { addCatalogueRoutes } from "./catalogue-routes.ts";
 import { addConfigurationRoute } from "./configuration-route.ts";
 import { addMappingRoutes } from "./mapping-routes.ts";
@@ -34,6 +35,7 @@ const OPERATORS_PATHS = [
   "mappings",
   "shards",
   "vendings",
+  "capacity",
   "operations",
   "tiers",
   "releases",
@@ -59,6 +61,7 @@ export function createApi(ports: ApiPorts): Api {
   addMappingRoutes(api, ports);
   addShardRoutes(api, ports);
   addVendingRoutes(api, ports);
+  addCapacityRoutes(api, ports);
   addOperationRoutes(api, ports);
   addCatalogueRoutes(api, ports);
   describe(api);

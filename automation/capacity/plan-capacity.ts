@@ -29,6 +29,7 @@ const ASSUMPTIONS: readonly string[] = [
   `the engine adds ${ENGINE_MS / 1_000} s to an operation (measured) and the workflow ${WORKFLOW_MS / 1_000} s to a sign-up (assumed)`,
   `another account takes ${ACCOUNT_LEAD_HOURS} h until it is ready (assumed)`,
   "quotas are AWS's defaults where no other limit was said, and each account holds nothing else",
+  "as many accounts, builds and warm workers as are wanted, unless fewer builds or workers were said: what AWS must raise for it is told for each lane",
   "paces of API Gateway, its 10 calls a second and 50 executions of a pipeline are documented",
 ];
 

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { EXIT } from "../../tenants/error-status.ts";
 import { defineVerb } from "../verb.ts";
 import { region } from "../words.ts";
-import { capacitySections, fleetCapacity } from "./capacity-show-view.ts";
+import { capacitySections } from "./capacity-show-view.ts";
 
 /** `tenantry capacity show` */
 export const CAPACITY_SHOW = defineVerb({
@@ -13,11 +13,9 @@ export const CAPACITY_SHOW = defineVerb({
   flags: [{ usage: "--region <region>", about: "only shards of this AWS Region" }],
   input: z.strictObject({ region: region.optional() }),
   run: async ({ output, operatorApi }, { region: only }) => {
-    const { items } = await operatorApi().shards();
-    const shards = items.filter((shard) => only === undefined || shard.region === only);
-    const capacity = fleetCapacity(shards);
+    const capacity = await operatorApi().capacity({ region: only });
     output.sections(capacity, [], capacitySections(capacity));
-    if (shards.length === 0) {
+    if (capacity.regions.length === 0) {
       const place = only === undefined ? "" : ` in ${only}`;
       output.talk(`There are no shards${place}: register one with \`tenantry shard add\`.`);
     }

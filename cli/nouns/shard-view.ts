@@ -82,7 +82,7 @@ function bindingText(shard: ShardDocument): string | undefined {
 }
 
 /** The quota that a shard is fullest of. */
-export function bindingOf({ quotas, binding }: ShardDocument): Quota | undefined {
+function bindingOf({ quotas, binding }: ShardDocument): Quota | undefined {
   return quotas.find(({ quota }) => quota === binding);
 }
 
@@ -92,7 +92,7 @@ export function percentOf(quota: QuotaUse): string {
 }
 
 /** Share of a quota that is reserved. */
-export function shareReserved({ quota: code, reserved, usable }: QuotaUse): number {
+function shareReserved({ quota: code, reserved, usable }: QuotaUse): number {
   return shareOf({ code, reserved, usable });
 }
 

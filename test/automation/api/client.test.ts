@@ -56,6 +56,10 @@ test("speaks with every route of operators", async () => {
     reason: "test (operator:olga)",
   });
   expect(await api.shards()).toMatchObject({ items: [{}, {}] });
+  expect(await api.capacity({ region: "us-east-1" })).toMatchObject({ fullest: [{}, {}] });
+  expect(
+    await api.capacityPlan({ tenants: "basic=9", region: "us-east-1", arrivals: undefined }),
+  ).toMatchObject({ accounts: [{ pooled: 9 }] });
   expect(await api.operations()).toMatchObject({ items: [OPERATION] });
   expect(await api.operation(OPERATION.operation)).toStrictEqual(OPERATION);
   expect(await api.operationEvents(OPERATION.operation, { after: 1 })).toMatchObject({

@@ -1,12 +1,23 @@
 import { expect, test } from "vitest";
+import { capacityView } from "../../../automation/api/capacity-view.ts";
+import { ShardDocument } from "../../../automation/api/shard-document.ts";
 import { SHARD_ONE, SHARD_THREE, SHARD_TWO } from "../documents.ts";
 import { lines, OPERATOR, said, type World } from "../world.ts";
 
 const FOUR = { ...SHARD_ONE, shard: "s4", region: "us-east-1", left: { basic: 12, platinum: 0 } };
 const GONE = { ...SHARD_TWO, shard: "s0", state: "retired" };
 
+/** An API of some shards, which is asked for all of them or for those of one Region. */
 function fleet(...items: readonly unknown[]): World {
-  return { environment: OPERATOR, api: { "GET /shards": { body: { items } } } };
+  const shards = items.map((item) => ShardDocument.parse(item));
+  const inOne = shards.filter(({ region }) => region === "us-east-1");
+  return {
+    environment: OPERATOR,
+    api: {
+      "GET /capacity": { body: capacityView(shards) },
+      "GET /capacity?region=us-east-1": { body: capacityView(inOne) },
+    },
+  };
 }
 
 test("shows what each Region can take, all of them together, and the fullest shard first", async () => {
