@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { locationsOf } from "../../toolchain/locations.mjs";
+import { killFamily } from "../front/process-family.ts";
 
 /** How a command ended and what it said. */
 export interface HandOutcome {
@@ -64,9 +65,9 @@ export class ByHand {
     return { code, output };
   }
 
-  /** Ends the commands that run, with everything that they started. */
+  /** Ends the commands that run, with everything that they started: programs have groups of their own. */
   stop(): void {
-    for (const { pid } of this.#running) if (pid !== undefined) process.kill(-pid, "SIGKILL");
+    for (const { pid } of this.#running) if (pid !== undefined) killFamily(pid);
   }
 
   get #configFolder(): string {

@@ -1,8 +1,9 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { expect, test } from "vitest";
 import { familyOf, killFamily } from "../../sandbox/front/process-family.ts";
+import { isRunning } from "../support/is-running.ts";
 
 test("counts whoever the group started, in whatever group they are", () => {
   const all = [
@@ -35,9 +36,3 @@ test("ends a group and what it started in groups of their own", async () => {
   expect(await ended).toStrictEqual([null, "SIGKILL"]);
   await expect.poll(() => isRunning(Number(line))).toBe(false);
 });
-
-/** A dead process may stay listed until whoever adopted it asks for its end. */
-function isRunning(pid: number): boolean {
-  const { stdout } = spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" });
-  return stdout.trim() !== "" && !stdout.startsWith("Z");
-}
