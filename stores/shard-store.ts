@@ -5,7 +5,7 @@ import {
   UpdateCommand,
 } from "@aws-sdk/lib-dynamodb";
 import type { CountedRoom } from "../tenants/counted-room.ts";
-import { NotFoundError, WriteConflictError } from "../tenants/errors.ts";
+import { NotFoundError } from "../tenants/errors.ts";
 import type { Fleet } from "../tenants/place-tenant.ts";
 import type { Account, Limits, Shard, ShardState } from "../tenants/shard.ts";
 import { accountPart, regionalPart, type Usage } from "../tenants/usage.ts";
@@ -21,6 +21,17 @@ export type NewShard = Pick<
   Shard,
   "shard" | "account" | "region" | "capacity" | "tiers" | "limits" | "state" | "reason" | "origin"
 >;
+
+/** An account in which a shard is registered. */
+export interface FoundAccount {
+  /**
+   * What was counted of it, read before it was looked which shards there are: a list that is read in
+   * pieces may tell of a change here, and not yet of the shard that made it. @default - nothing was: it had no shard yet
+   */
+  readonly account?: Account | undefined;
+  /** Limits that an operator says of it, for all its Regions. @default - none */
+  readonly limits?: Limits;
+}
 
 /** What an operator may change of a shard. */
 export type ShardChanges = Partial<Pick<Shard, "capacity" | "tiers" | "limits">>;
@@ -69,11 +80,12 @@ export class ShardStore {
   }
 
   /**
-   * Registers a shard with what its own stack uses. The condition keeps a name that is in use.
+   * Registers a shard with what its own stack uses and its account's limits, all of it or nothing. The
+   * condition on the shard's row keeps a name that is in use.
    *
-   * @returns false when a shard of this name is there.
+   * @returns false when the name is in use, or the account is not as it was found: look at both again.
    */
-  async add(shard: NewShard, baseline: Usage): Promise<boolean> {
+  async add(shard: NewShard, baseline: Usage, found: FoundAccount = {}): Promise<boolean> {
     const counts = { baseline, reserved: regionalPart(baseline), tenants: { pool: 0, silo: 0 } };
     const put: JoinedWrite = {
       Put: {
@@ -83,17 +95,13 @@ export class ShardStore {
         ExpressionAttributeNames: { "#shard": "shard" },
       },
     };
-    // A shard that is registered counts, whatever its account's limits: what it uses is there.
-    const Key = await this.#ensureAccount(shard.account);
-    const count = rowUpdate(raiseCounters(accountPart(baseline)));
-    const writes = [put, { Update: { TableName: this.#table, Key, ...count } }];
+    const writes = [put, this.#countIn(shard.account, accountPart(baseline), found)];
     try {
       await this.#client.send(new TransactWriteCommand({ TransactItems: writes }));
       return true;
     } catch (error) {
-      if (refusedWrites(error).includes(0)) return false;
-      if (!isTransactionConflict(error)) throw error;
-      throw new WriteConflictError(`shard "${shard.shard}"`);
+      if (refusedWrites(error).length > 0 || isTransactionConflict(error)) return false;
+      throw error;
     }
   }
 
@@ -192,6 +200,28 @@ export class ShardStore {
       new GetCommand({ TableName: this.#table, Key: { shard: key }, ConsistentRead: true }),
     );
     return Item;
+  }
+
+  /**
+   * Counts a new shard in its account. The condition protects what was found out about the account, that
+   * no other shard is in it: whoever registers one changes this row, so that of two only the first is
+   * taken, whatever their names. A shard that is registered counts, whatever the account's limits: what
+   * it uses is there.
+   */
+  #countIn(id: string, usage: Usage, { account, limits = {} }: FoundAccount): JoinedWrite {
+    const Key = { shard: accountKeyOf(id) };
+    if (account) {
+      const parts = [raiseCounters(usage), assign(limits, "limits."), isStill(account.version)];
+      return { Update: { TableName: this.#table, Key, ...rowUpdate(...parts) } };
+    }
+    return {
+      Put: {
+        TableName: this.#table,
+        Item: { ...Key, limits, reserved: usage, version: 1 },
+        ConditionExpression: "attribute_not_exists(#shard)",
+        ExpressionAttributeNames: { "#shard": "shard" },
+      },
+    };
   }
 
   /** Makes the row that counts for an account, unless it is there; gives its key. */

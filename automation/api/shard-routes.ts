@@ -1,18 +1,15 @@
-import { createRoute } from "@hono/zod-openapi";
+import { createRoute, type RouteHandler } from "@hono/zod-openapi";
 import * as z from "zod";
-import { OrganizationRefusedError } from "../../stores/organization.ts";
-import { wishBaseline } from "../../stores/wish-baseline.ts";
-import { parseDocument } from "../../tenants/document.ts";
-import { toldByAws } from "../../tenants/known-limits.ts";
-import { Shard } from "../../tenants/shard.ts";
-import { type Api, answers, FOR_OPERATORS, REFUSALS, takes } from "./api.ts";
+import { issuesOf } from "../../tenants/document.ts";
+import { InvalidDocumentError } from "../../tenants/errors.ts";
+import { type Api, type ApiEnvironment, answers, FOR_OPERATORS, REFUSALS, takes } from "./api.ts";
 import { MoveRequest, pageOf } from "./documents.ts";
 import { PathWord } from "./path-word.ts";
 import type { ApiPorts } from "./ports.ts";
-import { OrganizationSilentError } from "./request-errors.ts";
+import { putShard, refuseShard } from "./put-shard.ts";
 import { ShardDocument } from "./shard-document.ts";
 import { drainShard, resumeShard, retireShard } from "./shard-moves.ts";
-import { checkShardSettings, limitsOf, ShardSettings } from "./shard-settings.ts";
+import { ShardSettings } from "./shard-settings.ts";
 import { shardView } from "./shard-view.ts";
 
 const params = z.object({ shard: PathWord });
@@ -31,11 +28,17 @@ export function addShardRoutes(api: Api, ports: ApiPorts): void {
   api.openapi(showRoute, async (context) => {
     return context.json(await viewOf(context.req.valid("param").shard, ports), 200);
   });
-  api.openapi(putRoute, async (context) => {
-    const path = parseDocument(Shard.pick({ shard: true }), context.req.valid("param"), "path");
+  const put: RouteHandler<typeof putRoute, ApiEnvironment> = async (context) => {
+    const { shard } = context.req.valid("param");
     const by = `operator:${context.get("operator").user}`;
-    await putShard(path.shard, context.req.valid("json"), by, ports);
-    return context.json(await viewOf(path.shard, ports), 200);
+    await putShard(shard, context.req.valid("json"), by, ports);
+    return context.json(await viewOf(shard, ports), 200);
+  };
+  api.openapi(putRoute, put, (result, { req }) => {
+    if (result.success) return undefined;
+    const misfits = result.error.issues.flatMap(issuesOf);
+    if (result.target !== "json") throw new InvalidDocumentError("the path", misfits);
+    return req.json().then((body) => refuseShard(req.param("shard"), body, misfits, ports));
   });
   for (const [move, act] of Object.entries(SHARD_MOVES)) {
     // The keys are those of the table right below.
@@ -63,50 +66,6 @@ async function viewOf(shard: string, ports: ApiPorts): Promise<ShardDocument> {
     ports.vendings.get(shard),
   ]);
   return shardView(found, account, ports, vending?.raises);
-}
-
-/**
- * Registers a shard, and wishes its own stack unless someone brought that up by hand; of a shard that
- * is there, what an operator decides is changed.
- */
-async function putShard(
-  shard: string,
-  settings: ShardSettings,
-  by: string,
-  ports: ApiPorts,
-): Promise<void> {
-  const { account, region, capacity, tiers, baseline } = settings;
-  const fleet = await ports.shards.fleet();
-  const known = fleet.shards.find((each) => each.shard === shard);
-  checkShardSettings(shard, settings, {
-    fleet,
-    vendings: await ports.vendings.all(),
-    hubAccount: ports.hubAccount,
-    tiers: ports.tiers.map(({ name }) => name),
-    // Of a shard that is there, nothing that an operator decides turns on it.
-    isOutside: known === undefined && (await isOutside(account, ports)),
-  });
-  const isByHand = baseline === "by-hand";
-  const state = isByHand ? ("ready" as const) : ("warming" as const);
-  const reason = isByHand ? "its own stack was brought up by hand" : "its own stack is being made";
-  const limits = { ...toldByAws(known?.limits ?? {}), ...limitsOf(settings, "account and Region") };
-  await ports.shards.raiseAccount(account, limitsOf(settings, "account"));
-  const fresh = { shard, account, region, capacity, tiers, limits, state, reason };
-  const isNew = await ports.shards.add(fresh, ports.usage.shard);
-  if (!isNew) await ports.shards.change(shard, { capacity, tiers, limits });
-  const { state: current } = await ports.shards.get(shard);
-  if (!isByHand && current === "warming") await wishBaseline(shard, by, ports);
-}
-
-/** Nothing is said against an account where no organisation is known. */
-async function isOutside(account: string, { organization }: ApiPorts): Promise<boolean> {
-  if (!organization) return false;
-  try {
-    return !(await organization.has(account));
-  } catch (error) {
-    if (!(error instanceof OrganizationRefusedError)) throw error;
-    throw new OrganizationSilentError(account, error);
-  }
 }
 
 const listRoute = createRoute({

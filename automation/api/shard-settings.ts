@@ -1,11 +1,34 @@
 import * as z from "zod";
-import { InvalidDocumentError, type Issue } from "../../tenants/errors.ts";
-import type { Fleet } from "../../tenants/place-tenant.ts";
+import type { Issue } from "../../tenants/errors.ts";
 import { isKeptForReuse } from "../../tenants/plan-vending.ts";
-import { mostOf, QUOTAS, type QuotaCode, type QuotaScope, quotasOf } from "../../tenants/quotas.ts";
+import {
+  mostOf,
+  QUOTA_CODES,
+  QUOTAS,
+  type QuotaCode,
+  type QuotaScope,
+  quotasOf,
+} from "../../tenants/quotas.ts";
 import { REGIONS } from "../../tenants/regions.ts";
 import { Limits, Room, Shard } from "../../tenants/shard.ts";
 import type { Vending } from "../../tenants/vending.ts";
+
+/** AWS raises no limit beyond what it documents. */
+function limitOf(code: QuotaCode) {
+  const most = mostOf(code);
+  const limit = z.int().nonnegative();
+  if (!Number.isFinite(most)) return limit.optional();
+  return limit.max(most, `must be at most ${most} ${QUOTAS[code].name}`).optional();
+}
+
+/** One for each quota, so that what is wrong with one hides nothing of another. */
+const LimitSettings = z.strictObject(
+  // The keys are the codes.
+  Object.fromEntries(QUOTA_CODES.map((code) => [code, limitOf(code)])) as Record<
+    QuotaCode,
+    ReturnType<typeof limitOf>
+  >,
+);
 
 /** What an operator says of a shard. */
 export const ShardSettings = z.strictObject({
@@ -18,9 +41,7 @@ export const ShardSettings = z.strictObject({
   /** Tiers that it is kept for; none named: it takes every tier. */
   tiers: z.array(z.string()).default([]),
   /** Limits that its account has been raised or lowered to; others are AWS's defaults. */
-  limits: z
-    .partialRecord(z.enum(Object.keys(QUOTAS) as QuotaCode[]), z.int().nonnegative())
-    .default({}),
+  limits: LimitSettings.default({}),
   /** Who brings up its own stack: the platform by a wish, or whoever runs `pulumi up` by hand. */
   baseline: z
     .enum(["platform", "by-hand"], { error: 'must be "platform" or "by-hand"' })
@@ -30,10 +51,25 @@ export const ShardSettings = z.strictObject({
 /** What an operator says of a shard. */
 export type ShardSettings = z.output<typeof ShardSettings>;
 
+/** What of a body is held against what is known: as much as can be read, however wrong the rest is. */
+export const ReadableSettings = z
+  .object({
+    /** AWS account. @default - it cannot be read */
+    account: ShardSettings.shape.account.optional().catch(undefined),
+    /** AWS Region. @default - it cannot be read */
+    region: ShardSettings.shape.region.optional().catch(undefined),
+    /** Tiers, with a gap for each that cannot be read. */
+    tiers: z.array(z.string().optional().catch(undefined)).catch([]),
+  })
+  .catch({ tiers: [] });
+
+/** What of a body is held against what is known. */
+export type ReadableSettings = z.output<typeof ReadableSettings>;
+
 /** What is known against which settings are held. */
 export interface SettingsGround {
   /** Every shard that there is. */
-  readonly fleet: Fleet;
+  readonly shards: readonly Shard[];
   /** Accounts that the platform made, some of which it uses again. */
   readonly vendings: readonly Vending[];
   /** Account of the control plane. */
@@ -44,29 +80,45 @@ export interface SettingsGround {
   readonly isOutside: boolean;
 }
 
+/** Where a problem may be, in the order in which problems are told. */
+const PLACES: readonly string[] = ["shard", ...Object.keys(ShardSettings.shape)];
+
 /**
- * Holds settings against what is known; nothing is written when anything is wrong.
+ * Everything that is wrong with what is said of a shard.
  *
- * @throws {@link InvalidDocumentError} listing every problem.
+ * @param misfits - Why the body does not fit {@link ShardSettings}. @default - it does
  */
-export function checkShardSettings(
+export function settingsIssues(
   shard: string,
-  settings: ShardSettings,
+  settings: ReadableSettings,
   ground: SettingsGround,
-): void {
+  misfits: readonly Issue[] = [],
+): readonly Issue[] {
   const issues = [
+    ...nameIssues(shard),
+    ...misfits,
     ...accountIssues(shard, settings, ground),
     ...tierIssues(settings, ground),
-    ...limitIssues(settings),
   ];
-  if (issues.length > 0) throw new InvalidDocumentError("body", issues);
+  return issues.toSorted((one, two) => placeOf(one) - placeOf(two));
+}
+
+/** What is no field of ours comes last. */
+function placeOf({ path }: Issue): number {
+  const [field = ""] = path.split(".", 1);
+  return PLACES.includes(field) ? PLACES.indexOf(field) : PLACES.length;
+}
+
+function nameIssues(shard: string): readonly Issue[] {
+  const { error } = Shard.shape.shard.safeParse(shard);
+  return (error?.issues ?? []).map(({ message }) => ({ path: "shard", problem: message }));
 }
 
 /** A shard in the hub could change what runs it; a place that moved would lose its planes. */
 function* accountIssues(
   shard: string,
-  { account, region }: ShardSettings,
-  { fleet, vendings, hubAccount, isOutside }: SettingsGround,
+  { account, region }: ReadableSettings,
+  { shards, vendings, hubAccount, isOutside }: SettingsGround,
 ): Generator<Issue> {
   if (account === hubAccount) {
     yield { path: "account", problem: "must not be the control plane's own" };
@@ -74,17 +126,17 @@ function* accountIssues(
   if (isOutside) {
     yield { path: "account", problem: "must be in the organisation that the platform works in" };
   }
-  const own = fleet.shards.find((each) => each.shard === shard);
-  if (own && own.account !== account) {
+  const own = shards.find((each) => each.shard === shard);
+  if (own && account !== undefined && own.account !== account) {
     yield { path: "account", problem: `must be ${own.account}, where the shard is` };
   }
-  if (own && own.region !== region) {
+  if (own && region !== undefined && own.region !== region) {
     yield { path: "region", problem: `must be ${own.region}, where the shard is` };
   }
   // Of a shard that is there, nothing that may be changed turns on who else is in its account.
   const twin = own
     ? undefined
-    : fleet.shards.find(
+    : shards.find(
         (each) =>
           each.account === account && (each.state !== "retired" || isKeptForReuse(each, vendings)),
       );
@@ -97,20 +149,10 @@ function twinProblem({ shard, region, state }: Shard): string {
   return state === "retired" ? `${is}, which the platform may use again` : is;
 }
 
-function* tierIssues({ tiers }: ShardSettings, ground: SettingsGround): Generator<Issue> {
+function* tierIssues({ tiers }: ReadableSettings, ground: SettingsGround): Generator<Issue> {
   for (const [index, tier] of tiers.entries()) {
-    if (ground.tiers.includes(tier)) continue;
+    if (tier === undefined || ground.tiers.includes(tier)) continue;
     yield { path: `tiers.${index}`, problem: `must be one of ${ground.tiers.join(", ")}` };
-  }
-}
-
-/** AWS raises no limit beyond what it documents. */
-function* limitIssues({ limits }: ShardSettings): Generator<Issue> {
-  for (const [code, value] of Object.entries(limits)) {
-    // Zod has let only codes of quotas through.
-    const most = mostOf(code as QuotaCode);
-    const { name } = QUOTAS[code as QuotaCode];
-    if (value > most) yield { path: `limits.${code}`, problem: `must be at most ${most} ${name}` };
   }
 }
 

@@ -159,6 +159,13 @@ function problemOf(
   return inhabitedBy({ shard, account }, shards);
 }
 
+/** What is said of a new account's shard. */
+const COMING = {
+  state: "warming",
+  reason: "its own stack is being made",
+  origin: "vended",
+} as const;
+
 /** The account becomes a shard like any other, whose own stack the workers bring up. */
 async function register(
   vending: Vending,
@@ -168,17 +175,17 @@ async function register(
 ): Promise<Vending | undefined> {
   const { shards, usage } = ports;
   const { shard } = vending;
-  const place = { shard, account, region, capacity, tiers: [], limits: {} };
-  const state = {
-    state: "warming",
-    reason: "its own stack is being made",
-    origin: "vended",
-  } as const;
-  const problem = problemOf(vending, account, (await shards.fleet()).shards);
+  // Read first: whoever is not among the shards by then changes it, and the registration is refused.
+  const found = { account: await shards.account(account) };
+  const { shards: known } = await shards.fleet();
+  const problem = problemOf(vending, account, known);
   if (problem !== undefined) return { ...vending, state: "failed", reason: problem };
-  const isNew = await shards.add({ ...place, ...state }, usage.shard);
-  // Someone took the name since it was looked at: the next pass finds out who.
-  if (!isNew && (await shards.get(shard)).account !== account) return undefined;
+  // Nothing is in the way, so that a shard of this name is this account's: an earlier pass made it.
+  if (!known.some((each) => each.shard === shard)) {
+    const place = { shard, account, region, capacity, tiers: [], limits: {} };
+    // Someone took the name or the account since it was looked at: the next pass finds out who.
+    if (!(await shards.add({ ...place, ...COMING }, usage.shard, found))) return undefined;
+  }
   await wishBaseline(shard, PLATFORM, ports);
   return { ...vending, state: "done", reason: `account ${account} is shard ${shard}` };
 }

@@ -23,6 +23,7 @@ const SUITES = {
   "operation-store": () => import("../contract/stores/operation-store.test.ts"),
   "registration-store": () => import("../contract/stores/registration-store.test.ts"),
   "release-store": () => import("../contract/stores/release-store.test.ts"),
+  "shard-registration": () => import("../contract/stores/shard-registration.test.ts"),
   "shard-store": () => import("../contract/stores/shard-store.test.ts"),
   "start-store": () => import("../contract/stores/start-store.test.ts"),
   "tenant-items": () => import("../contract/stores/tenant-items.test.ts"),

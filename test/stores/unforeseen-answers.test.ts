@@ -115,6 +115,12 @@ test.each([
   await expect(write[what]()).rejects.toMatchObject({ code: "WRITE_CONFLICT" });
 });
 
+test("has both looked at again when a new shard meets another write", async () => {
+  failWrites(CONFLICT);
+
+  expect(await new ShardStore(client, "shards").add(shard, {})).toBe(false);
+});
+
 test("waits longer from try to try before a wish is written anew", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout"] });
   vi.spyOn(Math, "random").mockReturnValue(0.5);
@@ -220,7 +226,9 @@ test("lists tenants by state and tier, page by page", async () => {
 test("lists shards and releases that do not come in one page", async () => {
   const shards = new ShardStore(client, "shards");
   const releases = new ReleaseStore(client, "releases");
-  for (const name of ["s2", "s1"]) await shards.add({ ...shard, shard: name }, {});
+  for (const name of ["s2", "s1"]) {
+    await shards.add({ ...shard, shard: name, account: `11111111111${name.at(-1)}` }, {});
+  }
   await releases.record("r-1", NOW);
   await releases.record("r-2", new Date(NOW.getTime() + 1));
   instead = (command) => {

@@ -103,7 +103,8 @@ async function fleetOf(
   for (const [index, { roles, hasPool, ...row }] of drawn.entries()) {
     const shard = `s${index}`;
     const own = { shard, tiers: [], state: "ready" as const, reason: "a test" };
-    await ports.shards.add({ ...row, ...own }, SAMPLE_USAGE.shard);
+    const account = await ports.shards.account(row.account);
+    await ports.shards.add({ ...row, ...own }, SAMPLE_USAGE.shard, { account });
     await ports.shards.raiseAccount(row.account, limitsOf({ "iam-roles": roles }));
     if (hasPool) await openPool(shard, ports).catch(unlessNoRoom);
   }

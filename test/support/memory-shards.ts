@@ -1,6 +1,6 @@
 import type { JoinedWrite } from "../../stores/mapping-store.ts";
 import type { NewPool, ReservationGround } from "../../stores/shard-reservations.ts";
-import type { NewShard, ShardChanges } from "../../stores/shard-store.ts";
+import type { FoundAccount, NewShard, ShardChanges } from "../../stores/shard-store.ts";
 import type { CountedRoom } from "../../tenants/counted-room.ts";
 import { NotFoundError } from "../../tenants/errors.ts";
 import type { Fleet } from "../../tenants/place-tenant.ts";
@@ -14,7 +14,7 @@ import { sampleAccount, sampleShard } from "./sample-shard.ts";
 /** Shards in memory, with reservations that keep to the capacity. */
 export class MemoryShards {
   readonly #all = new Map<string, Shard>();
-  readonly #accounts = new Map<string, Limits>();
+  readonly #accounts = new Map<string, Account>();
   readonly #transactions: MemoryTransactions;
 
   constructor(transactions: MemoryTransactions) {
@@ -35,7 +35,7 @@ export class MemoryShards {
 
   async fleet(): Promise<Fleet> {
     const shards = [...this.#all.values()];
-    const accounts = shards.map(({ account }) => [account, sampleAccount({ account })] as const);
+    const accounts = shards.map(({ account }) => [account, this.#account(account)] as const);
     return { shards, accounts: new Map(accounts) };
   }
 
@@ -43,13 +43,15 @@ export class MemoryShards {
     return this.#shard(shard);
   }
 
-  async account(account: string): Promise<Account> {
-    return sampleAccount({ account, limits: this.#accounts.get(account) ?? {} });
+  async account(account: string): Promise<Account | undefined> {
+    return this.#knownAccount(account);
   }
 
-  async add(shard: NewShard, baseline: Usage): Promise<boolean> {
-    if (this.#all.has(shard.shard)) return false;
+  async add(shard: NewShard, baseline: Usage, found: FoundAccount = {}): Promise<boolean> {
+    const version = this.#knownAccount(shard.account)?.version;
+    if (this.#all.has(shard.shard) || version !== found.account?.version) return false;
     this.put({ ...shard, baseline, reserved: regionalPart(baseline), pools: {} });
+    this.#noteOfAccount(shard.account, found.limits ?? {});
     return true;
   }
 
@@ -62,7 +64,7 @@ export class MemoryShards {
   }
 
   async raiseAccount(account: string, limits: Limits): Promise<void> {
-    this.#accounts.set(account, noted(this.#accounts.get(account) ?? {}, limits));
+    this.#noteOfAccount(account, limits);
   }
 
   async enter(shard: string, from: readonly ShardState[], state: ShardState, reason: string) {
@@ -131,6 +133,20 @@ export class MemoryShards {
     const apply = () =>
       this.#change(name, ({ pools }) => ({ pools: { ...pools, [stack]: place } }));
     return [this.#transactions.write(apply, () => !(stack in this.#shard(name).pools))];
+  }
+
+  #knownAccount(account: string): Account | undefined {
+    const isKnown = [...this.#all.values()].some((shard) => shard.account === account);
+    return isKnown ? this.#account(account) : this.#accounts.get(account);
+  }
+
+  #account(account: string): Account {
+    return this.#accounts.get(account) ?? sampleAccount({ account });
+  }
+
+  #noteOfAccount(id: string, news: Limits): void {
+    const { version, limits, ...account } = this.#account(id);
+    this.#accounts.set(id, { ...account, limits: noted(limits, news), version: version + 1 });
   }
 
   #shard(shard: string): Shard {

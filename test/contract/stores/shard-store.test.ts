@@ -98,13 +98,6 @@ test("registers a shard with what its own stack uses, here and in its account", 
   expect(fleet.accounts.get(account())).toMatchObject({ reserved: { "iam-roles": 2 } });
 });
 
-test("registers a name once, and counts it once", async () => {
-  expect(await store.add({ ...settings(), region: "eu-west-1" }, BASELINE)).toBe(false);
-
-  expect(await store.get(shard)).toMatchObject({ region: "us-east-1" });
-  expect(await store.account(account())).toMatchObject({ reserved: { "iam-roles": 2 } });
-});
-
 test("changes what an operator decides and nothing else", async () => {
   await open("pool-1");
 
@@ -217,7 +210,8 @@ test("begins anew only with a retired shard whose account the platform had made"
   const limits = limited("tables", 9);
   const vended = `v${shards}`;
   const made = { ...settings(), shard: vended, tiers: ["basic"], limits };
-  await store.add({ ...made, state: "warm", origin: "vended" }, BASELINE);
+  const found = { account: await store.account(account()) };
+  await store.add({ ...made, state: "warm", origin: "vended" }, BASELINE, found);
 
   const early = await store.reuse(vended, fresh, "again");
   for (const each of [shard, vended]) await store.enter(each, ["ready", "warm"], "retired", "out");

@@ -206,6 +206,44 @@ test("leaves it to a person when somebody registered the account, in whatever Re
   });
 });
 
+test.each([
+  ["its account", { shard: "s7", account: FIRST_ACCOUNT }, "was registered as s7; dismiss this"],
+  ["its name", { shard: "s2", account: "222222222222" }, "another account was registered as s2"],
+])(
+  "registers nothing when an operator takes %s in the same moment",
+  async (_what, taken, reason) => {
+    await plane.pass();
+    const ports = plane.process();
+    const room = { capacity: { pool: 1, silo: 1 }, tiers: [], limits: {}, region: "eu-west-1" };
+    const own = { ...taken, ...room, state: "ready", reason: "by hand" } as const;
+    let looks = 0;
+    const fleet = async () => {
+      const seen = await plane.process().shards.fleet();
+      looks += 1;
+      // The first look is about the stock, the second about who is in the account.
+      if (looks === 2) await plane.process().shards.add(own, ports.usage.shard);
+      return seen;
+    };
+    const shards = Object.assign(ports.shards, { fleet });
+
+    await keepStock({ ...ports, shards }, Date.now() + 60_000);
+    const meanwhile = await plane.vending();
+    await plane.pass();
+
+    expect(meanwhile).toMatchObject({ state: "made", account: FIRST_ACCOUNT });
+    expect(await plane.vending()).toMatchObject({
+      state: "failed",
+      reason: expect.stringContaining(reason),
+    });
+    const { shards: there } = await plane.process().shards.fleet();
+    expect(there.map(({ shard, account }) => [shard, account])).toStrictEqual([
+      ["s1", "111111111111"],
+      [taken.shard, taken.account],
+    ]);
+    expect(await plane.wishOf("s2")).toBeUndefined();
+  },
+);
+
 test("makes an account a shard that only a retired one was in", async () => {
   await plane.pass();
   const place = { shard: "s7", account: FIRST_ACCOUNT, region: "eu-west-1" };

@@ -137,8 +137,9 @@ test("leaves an account to whoever registered it under another name meanwhile", 
   const [used] = await plane.vendings();
   if (used) await vendings.replace(used, { ...used, state: "reusing" });
   const place = { shard: "s7", account: FIRST_ACCOUNT, region: "eu-west-1", tiers: [], limits: {} };
-  const capacity = { pool: 1, silo: 1 };
-  await shards.add({ ...place, capacity, state: "ready", reason: "by hand" }, usage.shard);
+  const by = { capacity: { pool: 1, silo: 1 }, state: "ready", reason: "by hand" } as const;
+  const account = await shards.account(FIRST_ACCOUNT);
+  await shards.add({ ...place, ...by }, usage.shard, { account });
 
   await plane.pass();
 
