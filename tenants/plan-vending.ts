@@ -31,7 +31,8 @@ export interface StockPlan {
 
 /**
  * What fills the stock, so that enough is ready. No account is asked for while one failed: what kept
- * AWS from making it mostly keeps it from making the next.
+ * AWS from making it mostly keeps it from making the next. One that is overdue does not count as on its
+ * way, but there are never more of both together than twice what the stock is to have.
  */
 export function planStock(facts: StockFacts): StockPlan {
   const { shards, vendings, names, stock } = facts;
@@ -45,7 +46,17 @@ export function planStock(facts: StockFacts): StockPlan {
   const hasFailed = vendings.some(({ state }) => state === "failed");
   const taken = new Set([...shards, ...vendings].map(({ shard }) => shard));
   const free = hasFailed ? [] : names.filter((name) => !taken.has(name));
-  return { reuse, request: free.slice(0, missing - reuse.length) };
+  const most = Math.max(0, missing - reuse.length - unreplaced(facts));
+  return { reuse, request: free.slice(0, most) };
+}
+
+/**
+ * Overdue accounts in whose place no other is asked for. Each of the first is replaced, as many as the
+ * stock is to have; beyond that it is AWS that makes no accounts, and would make as few of the next.
+ */
+function unreplaced({ vendings, stock }: StockFacts): number {
+  const overdue = vendings.filter(({ state }) => state === "overdue").length;
+  return Math.max(0, overdue - stock.target);
 }
 
 function isStocked({ origin, state }: Shard): boolean {

@@ -30,7 +30,7 @@ export interface FleetInTheMaking {
 
 const MINUTE = 60_000;
 
-/** Until AWS has made an account, in milliseconds. Assumed: AWS says "minutes", and to ask after an hour. */
+/** Until AWS has made an account, in milliseconds. Assumed: AWS says "minutes"; of one that is overdue nothing is promised. */
 const ACCOUNT = 5 * MINUTE;
 
 /** Until a shard's own stack or a pool is in place, build and all, in milliseconds. Assumed. */

@@ -4,13 +4,15 @@ import { LimitRaises, WantedLimits } from "./limit-raises.ts";
 import { Room, Shard } from "./shard.ts";
 
 /**
- * Every state of the making of an account, in the order in which it goes through them. An account that
- * was emptied goes from `done` through `reusing` and `checking`, and is `done` again. `failed` and
- * `unfit` wait for a person, who may end them as `dismissed`.
+ * Every state of the making of an account, in the order in which it goes through them. One that AWS
+ * takes long for is `overdue` until it is `made`. An account that was emptied goes from `done` through
+ * `reusing` and `checking`, and is `done` again. `failed` and `unfit` wait for a person, who may end
+ * them as `dismissed`, and `overdue` too.
  */
 export const VENDING_STATES = [
   "requested",
   "asked",
+  "overdue",
   "made",
   "reusing",
   "checking",
@@ -20,7 +22,7 @@ export const VENDING_STATES = [
   "dismissed",
 ] as const;
 
-/** States in which an account is on its way to be a shard. */
+/** States in which an account is on its way to be a shard; one that is overdue may never come. */
 const GOING: ReadonlySet<Vending["state"]> = new Set([
   "requested",
   "asked",
@@ -115,8 +117,13 @@ export function waitsForPerson({ state }: Vending): boolean {
   return state === "failed" || state === "unfit";
 }
 
+/** Whether a person may give it up. */
+export function mayBeDismissed(vending: Vending): boolean {
+  return waitsForPerson(vending) || vending.state === "overdue";
+}
+
 /** What is to be done next about the making of an account. */
-export type VendingStep = "wait" | "ask" | "find" | "look" | "move" | "reuse" | "check";
+export type VendingStep = "wait" | "ask" | "find" | "look" | "move" | "reuse" | "check" | "trace";
 
 /** A claim to ask that is older was made by someone who died before writing down the answer, in milliseconds. */
 const CLAIM = 120_000;
@@ -131,8 +138,12 @@ export function nextStep(vending: Vending, now: number): VendingStep {
     case "asked":
       if (request !== undefined) return "look";
       return Date.parse(askedAt ?? "") + CLAIM > now ? "wait" : "find";
+    case "overdue":
+      return "look";
     case "made":
       return "move";
+    case "dismissed":
+      return isUntold(vending) ? "trace" : "wait";
     case "reusing":
       return "reuse";
     case "checking":
@@ -140,6 +151,28 @@ export function nextStep(vending: Vending, now: number): VendingStep {
     default:
       return "wait";
   }
+}
+
+/** Whether AWS was asked, and nobody knows yet what came of it. */
+function isUntold({ askedAt, account }: Vending): boolean {
+  return askedAt !== undefined && account === undefined;
+}
+
+/**
+ * AWS makes most accounts within minutes. One that takes longer than this, in milliseconds, may never
+ * come.
+ *
+ * Source: Organizations User Guide, "Troubleshooting AWS Organizations", an account in progress for more than an hour.
+ */
+const LONG = 3_600_000;
+
+/** The making of an account that AWS is still at; nothing when there is no news in that. */
+export function stillGoing(vending: Vending, now: number): Vending | undefined {
+  const { state, askedAt = "" } = vending;
+  if (state !== "asked" || !(Date.parse(askedAt) + LONG < now)) return undefined;
+  const reason =
+    "AWS has been making the account for more than an hour: ask AWS Support, or give it up";
+  return { ...vending, state: "overdue", reason };
 }
 
 /** What AWS said when an account could not be made. */
@@ -205,7 +238,12 @@ export function retried(vending: Vending, by: string): Vending {
   return { ...known, state, reason: `asked for again (${by})`, failures: 0 };
 }
 
-/** One that waited for a person, and that nobody wants any more; its name is not used again. @param by - Who says so. */
-export function dismissed(vending: Vending, by: string): Vending {
-  return { ...vending, state: "dismissed", reason: `given up (${by})` };
+/**
+ * One that nobody wants any more; its name is not used again. If AWS was asked for it, it is
+ * looked at what becomes of that.
+ *
+ * @param by - Who says so.
+ */
+export function dismissed({ notBefore: _notBefore, ...known }: Vending, by: string): Vending {
+  return { ...known, state: "dismissed", reason: `given up (${by})`, failures: 0 };
 }

@@ -130,14 +130,15 @@ export class ShardMoveIllegalError extends TenantryError {
   }
 }
 
-/** An account is to be gone on with, or given up, that waits for no person. */
+/** An account is to be gone on with, or given up, for which there is no reason. */
 export class VendingNotFailedError extends TenantryError {
   override readonly name = "VendingNotFailedError";
 
   constructor(shard: string, act: string, state: string) {
+    const other = act === "dismiss" ? "is overdue" : "was refused a limit";
     super(
       "VENDING_NOT_FAILED",
-      `cannot ${act} an account that is ${state}, only one that failed, is unfit or was refused a limit, shard "${shard}"`,
+      `cannot ${act} an account that is ${state}, only one that failed, is unfit or ${other}, shard "${shard}"`,
       "Look at it with `tenantry shard vendings`; all others go on by themselves.",
     );
   }

@@ -2,7 +2,13 @@ import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
 import { NotFoundError, WriteConflictError } from "../../tenants/errors.ts";
 import { hasRefusedRaise, raisesRetried } from "../../tenants/limit-raises.ts";
-import { dismissed, retried, Vending, waitsForPerson } from "../../tenants/vending.ts";
+import {
+  dismissed,
+  mayBeDismissed,
+  retried,
+  Vending,
+  waitsForPerson,
+} from "../../tenants/vending.ts";
 import { type Api, answers, FOR_OPERATORS, REFUSALS } from "./api.ts";
 import { pageOf } from "./documents.ts";
 import { PathWord } from "./path-word.ts";
@@ -39,7 +45,7 @@ export function addVendingRoutes(api: Api, { vendings, now }: ApiPorts): void {
   }
 }
 
-/** What an operator may do to one that waits for a person; nothing to another. */
+/** What an operator may do to one that waits for a person, or for AWS too long; nothing to another. */
 type Act = (vending: Vending, by: string, now: Date) => Vending | undefined;
 
 const ACTS: Readonly<Record<"retry" | "dismiss", Act>> = {
@@ -49,14 +55,14 @@ const ACTS: Readonly<Record<"retry" | "dismiss", Act>> = {
     if (!hasRefusedRaise(raises)) return undefined;
     return { ...vending, raises: raisesRetried(raises, by, now) };
   },
-  dismiss: (vending, by) => (waitsForPerson(vending) ? dismissed(vending, by) : undefined),
+  dismiss: (vending, by) => (mayBeDismissed(vending) ? dismissed(vending, by) : undefined),
 };
 
 const SUMMARIES: Readonly<Record<keyof typeof ACTS, string>> = {
   retry:
     "Go on with an account that could not be made or used again, or with limits that AWS refused",
   dismiss:
-    "Give up an account that could not be made, or not be used again; its shard's name goes with it",
+    "Give up an account that could not be made, is overdue, or could not be used again; its shard's name goes with it",
 };
 
 const listRoute = createRoute({

@@ -59,16 +59,20 @@ export const SHARD_RETRY = defineVerb({
 export const SHARD_DISMISS = defineVerb({
   name: "dismiss",
   summary:
-    "Gives up an account that AWS did not make, so that others are asked for, or one that is not empty.",
+    "Gives up an account that AWS did not make or is overdue with, so that others are asked for, or one that is not empty.",
   examples: ["tenantry shard dismiss s3", "tenantry shard dismiss s3 --json"],
   parameters: PARAMETERS,
   flags: [],
   input: Named,
   run: async ({ output, operatorApi }, { shard }) => {
-    showVending(output, await operatorApi().endVendingFailure(shard, "dismiss"));
+    const vending = await operatorApi().endVendingFailure(shard, "dismiss");
+    showVending(output, vending);
     output.talk(
       `The platform makes no account for "${shard}" and uses none again; take it from the control stack's list.`,
     );
+    if (vending.account === undefined) {
+      output.talk("If AWS makes one all the same, `tenantry shard vendings` tells its number.");
+    }
     return EXIT.ok;
   },
 });

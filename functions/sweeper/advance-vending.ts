@@ -6,21 +6,16 @@ import {
   afterFailure,
   afterRefusedCall,
   nextStep,
+  stillGoing,
   type Vending,
   type VendingFailure,
   type VendingStep,
 } from "../../tenants/vending.ts";
-import { askedSince } from "./asked-since.ts";
+import { accountNameOf, findRequest } from "./find-request.ts";
 import type { StockKeeping, Vendor } from "./keep-stock.ts";
 import { PLATFORM } from "./platform.ts";
 import { followCheck, reuseAccount } from "./reuse-account.ts";
-
-/**
- * AWS makes most accounts within minutes; one that takes longer is worth a word.
- *
- * Source: Organizations User Guide, "Troubleshooting AWS Organizations", an account in progress for more than an hour.
- */
-const LONG = 3_600_000;
+import { traceAccount } from "./trace-account.ts";
 
 /** Steps in one pass: more than there are, so that a mistake in them cannot keep a pass for ever. */
 const MOST_STEPS = 8;
@@ -57,7 +52,7 @@ async function take(
   });
   if (!next) return undefined;
   const written = await ports.vendings.replace(claimed, next);
-  if (written && written.state !== vending.state) {
+  if (written && (written.state !== vending.state || written.account !== vending.account)) {
     const { shard, state, reason, account } = written;
     ports.note("account in the making", { shard, state, reason, account });
   }
@@ -75,18 +70,18 @@ const STEPS: Readonly<Record<Exclude<VendingStep, "wait">, TakeStep>> = {
     const { organization, rules, bootstrapRole } = vendor;
     const name = accountNameOf(vending.shard, vendor);
     const email = rules.email.replaceAll("{shard}", vending.shard);
-    const known = await find(vending, vendor);
+    const known = await findRequest(vending, vendor);
     const request = known ?? (await organization.ask({ name, email, roleName: bootstrapRole }));
     return { ...vending, request, reason: "AWS is making the account" };
   },
   find: async (vending, vendor) => {
-    const request = await find(vending, vendor);
+    const request = await findRequest(vending, vendor);
     if (request !== undefined) return { ...vending, request, reason: "AWS is making the account" };
     const { askedAt: _askedAt, ...kept } = vending;
     return { ...kept, state: "requested", reason: "AWS knows of no request for the account" };
   },
   look: async (vending, vendor, ports) => {
-    const { request = "", askedAt = "" } = vending;
+    const { request = "" } = vending;
     const creation = await vendor.organization.look(request);
     switch (creation.kind) {
       case "made": {
@@ -96,7 +91,7 @@ const STEPS: Readonly<Record<Exclude<VendingStep, "wait">, TakeStep>> = {
       case "failed":
         return afterRefusal(vending, creation.failure, vendor, ports);
       default:
-        return slowness(vending, Date.parse(askedAt), ports.now().getTime());
+        return stillGoing(vending, ports.now().getTime());
     }
   },
   move: async (vending, { organization, rules }, ports) => {
@@ -106,17 +101,8 @@ const STEPS: Readonly<Record<Exclude<VendingStep, "wait">, TakeStep>> = {
   },
   reuse: reuseAccount,
   check: followCheck,
+  trace: traceAccount,
 };
-
-/** Name that a shard's account has in the organisation, which may hold accounts of other hubs. */
-function accountNameOf(shard: string, { hub }: Vendor): string {
-  return `tenantry-${hub}-${shard}`;
-}
-
-/** The request for an account, if AWS knows of one that was made for this row and no earlier one. */
-function find({ shard, requestedAt }: Vending, vendor: Vendor): Promise<string | undefined> {
-  return vendor.organization.find(accountNameOf(shard, vendor), askedSince(requestedAt));
-}
 
 function claim(vending: Vending, { vendings, now }: StockKeeping): Promise<Vending | undefined> {
   const askedAt = now().toISOString();
@@ -131,19 +117,12 @@ async function afterRefusal(
   vendor: Vendor,
   ports: StockKeeping,
 ): Promise<Vending> {
-  const other = await find(vending, vendor);
+  const other = await findRequest(vending, vendor);
   if (other === undefined) {
     return afterFailure(vending, failure, ports.now().getTime(), ports.chance());
   }
-  return { ...vending, request: other, reason: "AWS is making the account by another request" };
-}
-
-/** Written once, not in every pass. */
-function slowness(vending: Vending, askedAt: number, now: number): Vending | undefined {
-  const reason =
-    "AWS has been making the account for more than an hour; if it goes on, ask AWS Support";
-  const isNews = askedAt + LONG < now && vending.reason !== reason;
-  return isNews ? { ...vending, reason } : undefined;
+  const reason = "AWS is making the account by another request";
+  return { ...vending, state: "asked", request: other, reason };
 }
 
 /** Why an account cannot be registered: its name went to another, or an operator registered it. */

@@ -32,9 +32,11 @@ function minutesOf(
 }
 
 test("knows of none while nothing is being made", () => {
-  expect(minutesOf([FULL], [vendingOf({ state: "failed" }), vendingOf({ state: "done" })])).toBe(
-    undefined,
+  const others = (["overdue", "failed", "done", "dismissed"] as const).map((state) =>
+    vendingOf({ state, askedAt: "2026-11-21T10:00:00.000Z" }),
   );
+
+  expect(minutesOf([FULL], others)).toBe(undefined);
 });
 
 test("expects a pool that is being made, for pooled tenants alone", () => {

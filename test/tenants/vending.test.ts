@@ -7,10 +7,12 @@ import {
   afterRefusedCall,
   dismissed,
   isGoing,
+  mayBeDismissed,
   nextStep,
   OrganizationRules,
   retried,
   reused,
+  stillGoing,
   VENDING_BACKOFF,
   VENDING_STATES,
   type Vending,
@@ -38,9 +40,12 @@ test("asks for what was requested, looks at what was asked, and moves what was m
   const ended = { ...MADE, state: "done" } as const;
   const failed = { ...REQUESTED, state: "failed" } as const;
 
-  const steps = [REQUESTED, ASKED, MADE, ended, failed].map((vending) => nextStep(vending, NOW));
+  const overdue = { ...ASKED, state: "overdue" } as const;
+  const all = [REQUESTED, ASKED, overdue, MADE, ended, failed];
 
-  expect(steps).toStrictEqual(["ask", "look", "move", "wait", "wait"]);
+  const steps = all.map((vending) => nextStep(vending, NOW));
+
+  expect(steps).toStrictEqual(["ask", "look", "look", "move", "wait", "wait"]);
 });
 
 test("begins again with what was emptied, and follows its check", () => {
@@ -59,6 +64,7 @@ test("knows what goes on by itself from what waits for a person and what is over
 
   expect(statesThat(isGoing)).toStrictEqual(["requested", "asked", "made", "reusing", "checking"]);
   expect(statesThat(waitsForPerson)).toStrictEqual(["failed", "unfit"]);
+  expect(statesThat(mayBeDismissed)).toStrictEqual(["overdue", "failed", "unfit"]);
 });
 
 test("looks for the request of a claim only after whoever made it is certainly dead", () => {
@@ -167,12 +173,42 @@ test("keeps what is known when AWS refused a call about an account", () => {
   expect(refused("person")).toStrictEqual({ ...ASKED, state: "failed", reason: "no", failures: 1 });
 });
 
-test("is over once a person gives it up", () => {
-  expect(dismissed({ ...ASKED, state: "failed" }, "operator:ada")).toStrictEqual({
+test("is overdue once AWS has been making it for more than an hour, which is told once", () => {
+  const { askedAt: _askedAt, ...timeless } = ASKED;
+  const askedAt = (ms: number) => stillGoing({ ...ASKED, askedAt: at(ms) }, NOW);
+  const overdue = {
     ...ASKED,
-    state: "dismissed",
-    reason: "given up (operator:ada)",
-  });
+    state: "overdue",
+    askedAt: at(-3_600_001),
+    reason: "AWS has been making the account for more than an hour: ask AWS Support, or give it up",
+  } as const;
+
+  expect(askedAt(-3_600_000)).toBeUndefined();
+  expect(askedAt(-3_600_001)).toStrictEqual(overdue);
+  expect(stillGoing(overdue, NOW)).toBeUndefined();
+  expect(stillGoing(timeless, NOW)).toBeUndefined();
+});
+
+test("is over once a person gives it up, but for what AWS was asked", () => {
+  const { request: _request, ...unknown } = ASKED;
+  const giveUp = (vending: Vending) =>
+    dismissed({ ...vending, state: "failed", failures: 3, notBefore: at(9) }, "operator:ada");
+  const end = { state: "dismissed", reason: "given up (operator:ada)", failures: 0 } as const;
+
+  const given = [REQUESTED, ASKED, unknown, MADE].map(giveUp);
+
+  expect(given).toStrictEqual([
+    { ...REQUESTED, ...end },
+    { ...ASKED, ...end },
+    { ...unknown, ...end },
+    { ...MADE, ...end },
+  ]);
+  expect(given.map((each) => nextStep(each, NOW))).toStrictEqual([
+    "wait",
+    "trace",
+    "trace",
+    "wait",
+  ]);
 });
 
 test("begins anew once a person has seen to it, with the account if there is one", () => {

@@ -48,6 +48,32 @@ test("gives up an account that failed", async () => {
   expect(body).toMatchObject({ state: "dismissed", reason: "given up (operator:olga)" });
 });
 
+test("gives up an account that is overdue, and asks for none again that AWS is still at", async () => {
+  world.plane.vendings.put({ state: "overdue", request: "car-1", askedAt: NOW.toISOString() });
+
+  const retry = await world.operator("POST", "/vendings/s3/retry");
+  const dismissal = await world.operator("POST", "/vendings/s3/dismiss");
+  const again = await world.operator("POST", "/vendings/s3/dismiss");
+
+  expect(retry).toMatchObject({
+    status: 409,
+    body: {
+      code: "VENDING_NOT_FAILED",
+      detail:
+        'cannot retry an account that is overdue, only one that failed, is unfit or was refused a limit, shard "s3"',
+    },
+  });
+  expect(dismissal).toMatchObject({ status: 200, body: { state: "dismissed" } });
+  expect(again).toMatchObject({
+    status: 409,
+    body: {
+      detail:
+        'cannot dismiss an account that is dismissed, only one that failed, is unfit or is overdue, shard "s3"',
+    },
+  });
+  expect(await world.plane.vendings.all()).toMatchObject([{ request: "car-1" }]);
+});
+
 test("goes on where it was with an account that AWS has made", async () => {
   world.plane.vendings.put({ state: "failed", account: "300000000001", failures: 1 });
 

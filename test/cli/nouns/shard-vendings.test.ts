@@ -67,12 +67,16 @@ test("asks again for one, and says where to follow it", async () => {
 });
 
 test("gives one up, and says what to do about its name", async () => {
-  const { stderr } = await said("shard dismiss s4", {
-    ...STOCK,
-    api: { "POST /vendings/s4/dismiss": { body: { ...FAILED, state: "dismissed" } } },
-  });
+  const api = {
+    "POST /vendings/s4/dismiss": { body: { ...FAILED, state: "dismissed" } },
+    "POST /vendings/s3/dismiss": { body: { ...MADE, state: "dismissed" } },
+  };
+  const unmade = await said("shard dismiss s4", { ...STOCK, api });
+  const made = await said("shard dismiss s3", { ...STOCK, api });
 
-  expect(stderr).toContain('The platform makes no account for "s4"');
+  const late = "If AWS makes one all the same, `tenantry shard vendings` tells its number.";
+  expect(unmade.stderr).toContain('The platform makes no account for "s4"');
+  expect([unmade.stderr.includes(late), made.stderr.includes(late)]).toStrictEqual([true, false]);
 });
 
 test("passes on why one is not asked for again", async () => {

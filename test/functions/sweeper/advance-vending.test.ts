@@ -145,23 +145,6 @@ test("comes back later when Organizations was asked too often, and does not coun
   expect(await plane.vending()).toMatchObject({ state: "done", account: FIRST_ACCOUNT });
 });
 
-test("says once that AWS takes more than an hour, and goes on looking", async () => {
-  plane.organizations.looks = 1_000;
-  await plane.pass();
-  const asked = await plane.vendings();
-
-  vi.setSystemTime(Date.now() + 3_700_000);
-  await plane.pass(2);
-  const slow = await plane.vendings();
-  await plane.pass();
-
-  expect(asked).toMatchObject([{ state: "asked", reason: "AWS is making the account" }]);
-  expect(slow).toMatchObject([
-    { state: "asked", reason: expect.stringContaining("for more than an hour") },
-  ]);
-  expect(await plane.vendings()).toStrictEqual(slow);
-});
-
 test("keeps an account that could not be moved, and moves it later", async () => {
   plane.organizations.faults.set("MoveAccountCommand", "ServiceException");
 

@@ -52,7 +52,7 @@ export function testRecycling(world: () => ControlWorld): void {
       ["tenantry-000000000000-s2", "FAILED", "ACCOUNT_LIMIT_EXCEEDED"],
       ["tenantry-000000000000-s2", "FAILED", "INTERNAL_FAILURE"],
       ["tenantry-000000000000-s2", "SUCCEEDED", undefined],
-      // While the shard was in service, another was to fill the stock.
+      // While the account was overdue, another was to fill the stock.
       ["tenantry-000000000000-s3", "FAILED", "EMAIL_ALREADY_EXISTS"],
     ]);
     expect(await limitsOf(world())).toStrictEqual(DECIDED_LIMITS);

@@ -38,7 +38,7 @@ export function testVending(world: () => ControlWorld): void {
   });
 
   test(
-    "says that AWS takes more than an hour, and goes on when the account is there after all",
+    "says that an account is overdue after an hour, asks for another, and goes on when it is there after all",
     IN_LINE,
     async () => {
       world().sandbox.aws.conditions.change({ accountMs: MAKING });
@@ -46,14 +46,18 @@ export function testVending(world: () => ControlWorld): void {
       const slow = await world().withoutSweeps(() => untilSlow(world()));
 
       expect(slow).toMatchObject({
-        state: "asked",
-        reason: expect.stringMatching(/ask AWS Support$/),
+        state: "overdue",
+        reason: expect.stringMatching(/more than an hour: ask AWS Support, or give it up$/),
+      });
+      await expect(world().operator.endVendingFailure("s2", "retry")).rejects.toMatchObject({
+        code: "VENDING_NOT_FAILED",
       });
       const { account = "" } = await untilVending(world(), "s2", ({ state }) => state === "done");
       await untilWarm(world(), "s2");
       expect(await world().operator.shard("s2")).toMatchObject({ account, origin: "vended" });
       const administrator = await world().credentialsOf(HUB_ACCOUNT);
       expect(await unitOf(account, administrator)).toMatch(/^ou-/);
+      expect(await vending(world(), "s3")).toMatchObject({ requestedAt: expect.any(String) });
     },
   );
 }
