@@ -159,7 +159,11 @@ const AT_ONCE: Pick<RatesWorld["parts"], "starts" | "calls"> = {
     end: async () => undefined,
     slow: async () => undefined,
   },
-  calls: { book: async () => ({ isTaken: true, at: 0 }), learn: async () => undefined },
+  calls: {
+    book: async () => ({ isTaken: true, at: 0 }),
+    learn: async () => undefined,
+    slow: async () => undefined,
+  },
 };
 
 function secondsSince(began: number): number {

@@ -3,6 +3,7 @@ import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from "@aws-sdk
 import { type KnownCalls, lessonOf, type MadeCall, TAKEN_AHEAD_MS } from "../tenants/call-times.ts";
 import { WriteConflictError } from "../tenants/errors.ts";
 import { callTimeOf, type PacedCall } from "../tenants/rates.ts";
+import { type Slowed, slowedAnew, slownessOf } from "../tenants/slowness.ts";
 import { isRefused } from "./conditional-write.ts";
 
 /** How often a time is looked for when other workers take one in the same moment. */
@@ -16,6 +17,12 @@ const CALLS_KEY = "calls-";
 
 /** What stands behind a call's name in the attribute of what it usually takes. */
 const USUAL = "-usual-ms";
+
+/** Attributes of how much slower all calls of a shard go. */
+const SLOWED = { factor: "slowed-factor", since: "slowed-since" };
+
+/** What a row says, by its attributes; absent: nothing of it. */
+type Facts = Readonly<Record<string, number | undefined>>;
 
 /** A time of a call: the asker's own, or one for which it is too early to ask. */
 export interface CallAnswer {
@@ -45,11 +52,13 @@ export class CallStore {
    */
   book(shard: string, call: PacedCall, now: () => number): Promise<CallAnswer> {
     return this.#retried(shard, async () => {
-      const known = await this.#read(shard, call);
+      const row = await this.#read(shard);
+      const known = knownOf(row, call);
       const asked = now();
-      const { at, nextAt } = callTimeOf(call, known.nextAt ?? 0, asked);
+      const slowness = slownessOf(slowedIn(row), asked);
+      const { at, nextAt } = callTimeOf(call, asked, { nextAt: known.nextAt, slowness });
       if (at - asked > TAKEN_AHEAD_MS) return { isTaken: false, at };
-      const isTaken = await this.#write(shard, call, known, { ...known, nextAt });
+      const isTaken = await this.#write(shard, factsOf(call, known), { [call]: nextAt });
       return isTaken ? { isTaken, at } : undefined;
     });
   }
@@ -63,9 +72,22 @@ export class CallStore {
   async learn(shard: string, call: PacedCall, made: MadeCall, stop: AbortSignal): Promise<void> {
     await this.#retried(shard, async () => {
       stop.throwIfAborted();
-      const known = await this.#read(shard, call, stop);
-      const isKept = await this.#write(shard, call, known, lessonOf(call, made, known), stop);
-      return isKept || undefined;
+      const known = knownOf(await this.#read(shard, stop), call);
+      const lesson = factsOf(call, lessonOf(call, made, known));
+      return (await this.#write(shard, factsOf(call, known), lesson, stop)) || undefined;
+    });
+  }
+
+  /**
+   * Lets all workers of a shard go slower for a while, with calls of operations that have begun too.
+   *
+   * @throws {@link WriteConflictError} when others were faster again and again.
+   */
+  async slow(shard: string, now: () => number): Promise<void> {
+    await this.#retried(shard, async () => {
+      const slowed = slowedIn(await this.#read(shard));
+      const next = slownessFacts(slowedAnew(slowed, now()));
+      return (await this.#write(shard, slownessFacts(slowed), next)) || undefined;
     });
   }
 
@@ -79,8 +101,8 @@ export class CallStore {
     throw new WriteConflictError(`the calls of shard "${shard}"`);
   }
 
-  async #read(shard: string, call: PacedCall, abortSignal?: AbortSignal): Promise<KnownCalls> {
-    const { Item } = await this.#client.send(
+  async #read(shard: string, abortSignal?: AbortSignal): Promise<Facts> {
+    const { Item = {} } = await this.#client.send(
       new GetCommand({
         TableName: this.#table,
         Key: { shard: `${CALLS_KEY}${shard}` },
@@ -88,15 +110,14 @@ export class CallStore {
       }),
       abortSignal ? { abortSignal } : {},
     );
-    return { nextAt: numberOf(Item?.[call]), usualMs: numberOf(Item?.[`${call}${USUAL}`]) };
+    return Object.fromEntries(Object.entries(Item).map(([name, value]) => [name, numberOf(value)]));
   }
 
-  /** Whether it was written. Whoever took a time or learnt something since it was read keeps it. */
+  /** Whether it was written. Whoever changed what was read since then keeps what he changed. */
   async #write(
     shard: string,
-    call: PacedCall,
-    known: KnownCalls,
-    next: KnownCalls,
+    known: Facts,
+    next: Facts,
     abortSignal?: AbortSignal,
   ): Promise<boolean> {
     try {
@@ -104,7 +125,6 @@ export class CallStore {
         new UpdateCommand({
           TableName: this.#table,
           Key: { shard: `${CALLS_KEY}${shard}` },
-          ExpressionAttributeNames: { "#next": call, "#usual": `${call}${USUAL}` },
           ...changeOf(known, next),
         }),
         abortSignal ? { abortSignal } : {},
@@ -118,22 +138,43 @@ export class CallStore {
 }
 
 /** What is written, under what was read. */
-function changeOf(known: KnownCalls, next: KnownCalls) {
-  const isSame = (name: string, value: number | undefined) =>
-    value === undefined ? `attribute_not_exists(#${name})` : `#${name} = :known_${name}`;
-  const values = {
-    ":next": next.nextAt,
-    ":usual": next.usualMs,
-    ":known_next": known.nextAt,
-    ":known_usual": known.usualMs,
-  };
+function changeOf(known: Facts, next: Facts) {
+  const names = Object.keys(known);
+  const written = names.flatMap((name, index) => (next[name] === undefined ? [] : [index]));
+  const values = names.flatMap((name, index) => [
+    [`:known${index}`, known[name]] as const,
+    [`:next${index}`, next[name]] as const,
+  ]);
+  const held = names.map((name, index) =>
+    known[name] === undefined
+      ? `attribute_not_exists(#fact${index})`
+      : `#fact${index} = :known${index}`,
+  );
   return {
-    UpdateExpression: `SET #next = :next${next.usualMs === undefined ? "" : ", #usual = :usual"}`,
-    ConditionExpression: `${isSame("next", known.nextAt)} AND ${isSame("usual", known.usualMs)}`,
+    UpdateExpression: `SET ${written.map((index) => `#fact${index} = :next${index}`).join(", ")}`,
+    ConditionExpression: held.join(" AND "),
+    ExpressionAttributeNames: Object.fromEntries(names.map((name, i) => [`#fact${i}`, name])),
     ExpressionAttributeValues: Object.fromEntries(
-      Object.entries(values).filter(([, value]) => value !== undefined),
+      values.filter(([, value]) => value !== undefined),
     ),
   };
+}
+
+function knownOf(row: Facts, call: PacedCall): KnownCalls {
+  return { nextAt: row[call], usualMs: row[`${call}${USUAL}`] };
+}
+
+function factsOf(call: PacedCall, { nextAt, usualMs }: KnownCalls): Facts {
+  return { [call]: nextAt, [`${call}${USUAL}`]: usualMs };
+}
+
+function slowedIn(row: Facts): Slowed | undefined {
+  const { [SLOWED.factor]: factor, [SLOWED.since]: since } = row;
+  return factor === undefined || since === undefined ? undefined : { factor, since };
+}
+
+function slownessFacts(slowed: Slowed | undefined): Facts {
+  return { [SLOWED.factor]: slowed?.factor, [SLOWED.since]: slowed?.since };
 }
 
 function numberOf(value: unknown): number | undefined {

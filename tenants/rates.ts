@@ -72,14 +72,26 @@ export interface CallTime {
   readonly nextAt: number;
 }
 
+/** What a shard's workers know of its calls of one kind. */
+export interface CallPace {
+  /** Earliest time of the next, as the one before left it. @default - there was none */
+  readonly nextAt?: number | undefined;
+  /** How much slower than AWS's rates the shard goes. @default 1 */
+  readonly slowness?: number | undefined;
+}
+
 /**
- * The time of a call, so that AWS does not refuse it.
- *
- * @param nextAt - Earliest time, as the call before left it; 0 when there was none.
+ * The time of a call, so that AWS does not refuse it. The slowness is no part of what is left for the next call: so a
+ * shard that was slowed goes slower from its next call on, and recovers with it.
  */
-export function callTimeOf(call: PacedCall, nextAt: number, now: number): CallTime {
+export function callTimeOf(
+  call: PacedCall,
+  now: number,
+  { nextAt = 0, slowness = 1 }: CallPace,
+): CallTime {
   const stepMs = CALL_RATES[call].intervalMs + WAY_MS;
   const isWrong = nextAt > now + MOST_WAITING * stepMs;
-  const at = isWrong ? now : Math.max(now, nextAt);
+  const slowedAt = nextAt + Math.ceil(stepMs * (slowness - 1));
+  const at = isWrong ? now : Math.max(now, slowedAt);
   return { at, nextAt: at + stepMs };
 }

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { isPlaneStack } from "./naming.ts";
 import { AWAITED_CALLS, CALL_RATES, PACED_CALLS, type PacedCall } from "./rates.ts";
+import { Slowed, slowedAnew, slownessOf } from "./slowness.ts";
 
 const StartSlot = z.strictObject({
   /** When the operation may begin, in milliseconds since 1970. */
@@ -16,7 +17,7 @@ export const StartBook = z.strictObject({
   /** Slots of the operations that wait for their time or run, by the names of their stacks. */
   slots: z.record(z.string(), StartSlot),
   /** How much slower than AWS's rates it goes, and since when; absent: not slower. */
-  slowed: z.strictObject({ factor: z.number().min(1), since: z.number() }).optional(),
+  slowed: Slowed.optional(),
 });
 
 /** When operations of a shard begin. */
@@ -62,12 +63,6 @@ export type StartAnswer =
 
 /** A book in which nothing stands. */
 export const EMPTY_BOOK: StartBook = { nextAt: {}, slots: {} };
-
-/** How much slower a book is at most, after calls were refused although it was kept to. */
-const SLOWEST = 8;
-
-/** Time in which a slowed book becomes half as slow, in milliseconds. */
-const RECOVERY_MS = 60_000;
 
 /**
  * A slot is found again for so long after its time: by the worker for which it was booked, whose build
@@ -118,14 +113,7 @@ export function endStart(book: StartBook, stack: string): StartBook {
 
 /** Goes at half the pace, after AWS refused a call for its rate; the pace comes back by itself. */
 export function slowDown(book: StartBook, now: number): StartBook {
-  const factor = Math.min(SLOWEST, slownessOf(book, now) * 2);
-  return { ...book, slowed: { factor, since: now } };
-}
-
-/** How much slower than AWS's rates a book is now; 1 is not at all. */
-export function slownessOf({ slowed }: StartBook, now: number): number {
-  if (!slowed) return 1;
-  return Math.max(1, slowed.factor * 0.5 ** ((now - slowed.since) / RECOVERY_MS));
+  return { ...book, slowed: slowedAnew(book.slowed, now) };
 }
 
 /** Mostly all of them live, and `capacity plan` asks a million times: then nothing is copied. */
@@ -156,7 +144,7 @@ function apartFrom(slots: StartBook["slots"], first: number, apart: number): num
 
 /** A lead is not lost: the next time is counted from the time of this call, not from its operation's beginning. */
 function nextTimes(book: StartBook, calls: readonly PacedCall[], at: number, now: number) {
-  const slowness = slownessOf(book, now);
+  const slowness = slownessOf(book.slowed, now);
   const times = Map.groupBy(calls, (call) => call);
   return Object.fromEntries(
     [...times].map(([call, { length }]) => [

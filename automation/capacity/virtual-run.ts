@@ -192,7 +192,7 @@ export class VirtualRun {
   #callTime(shard: string, call: PacedCall | undefined, now: number): number {
     if (!call) return now;
     const { nextCalls } = this.#stateOf(shard);
-    const { at, nextAt } = callTimeOf(call, nextCalls.get(call) ?? 0, now);
+    const { at, nextAt } = callTimeOf(call, now, { nextAt: nextCalls.get(call) });
     nextCalls.set(call, nextAt);
     return at;
   }

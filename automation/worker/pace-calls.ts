@@ -13,7 +13,7 @@ const LEARNING_MS = 2_000;
  */
 export function paceCalls(
   shard: string,
-  { calls }: Pick<WorkerParts, "calls">,
+  { calls }: { readonly calls: Pick<WorkerParts["calls"], "book" | "learn"> },
   stop: AbortSignal,
 ): PaceCall {
   return async (call, gone) => {

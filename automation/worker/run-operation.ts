@@ -107,12 +107,17 @@ async function runInSlot(shard: string, task: OperationTask): Promise<OperationR
   try {
     const result = await new OperationRun(task).run();
     isOver = result.status !== "lost";
-    if (result.failure?.code === THROTTLED) await parts.starts.slow(shard, Date.now);
+    if (result.failure?.code === THROTTLED) await slowDown(shard, parts);
     return result;
   } finally {
     await lease.end();
     if (isOver) await parts.starts.end(shard, stack);
   }
+}
+
+/** All workers begin what comes later further apart, and what has begun makes its calls further apart. */
+async function slowDown(shard: string, { starts, calls }: WorkerParts): Promise<void> {
+  await Promise.all([starts.slow(shard, Date.now), calls.slow(shard, Date.now)]);
 }
 
 async function readOrSetAside(stack: string, parts: WorkerParts): Promise<MappedStack> {

@@ -58,7 +58,7 @@ export interface WorkerParts {
   /** When operations may begin. */
   readonly starts: Pick<StartStore, "book" | "end" | "slow">;
   /** When operations may make the calls that AWS paces. */
-  readonly calls: Pick<CallStore, "book" | "learn">;
+  readonly calls: Pick<CallStore, "book" | "learn" | "slow">;
   /** Operations and their events. */
   readonly operations: Pick<OperationStore, "begin" | "append" | "end">;
   /** Makes resources. */

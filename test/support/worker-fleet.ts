@@ -88,6 +88,7 @@ export class WorkerFleet {
   calls: WorkerParts["calls"] = {
     book: async () => ({ isTaken: true, at: 0 }),
     learn: async () => undefined,
+    slow: async (shard) => void this.moves.push(`${shard}: calls slowed`),
   };
   readonly stopped: (string | undefined)[] = [];
   readonly engine = new NotingEngine();

@@ -57,7 +57,7 @@ test("gives its start back when it is done", async () => {
   expect(fleet.moves).toStrictEqual([`s1: start of ${pool} ended`]);
 });
 
-test("slows all workers of the shard when AWS refused calls for their rate", async () => {
+test("slows the starts and the calls of all workers of the shard when AWS refused calls for their rate", async () => {
   fleet.wish(wishOf());
   const reason = "TooManyRequestsException";
   const refused = { resource: "pool-api", type: "aws:apigateway/restApi:RestApi", reason };
@@ -70,7 +70,22 @@ test("slows all workers of the shard when AWS refused calls for their rate", asy
     failure: { code: "CALLS_THROTTLED" },
   });
 
-  expect(fleet.moves).toStrictEqual(["s1: slowed", `s1: start of ${pool} ended`]);
+  expect(fleet.moves).toStrictEqual([
+    "s1: slowed",
+    "s1: calls slowed",
+    `s1: start of ${pool} ended`,
+  ]);
+});
+
+test("slows nobody for what failed otherwise", async () => {
+  fleet.wish(wishOf());
+  fleet.engine.onUp = async () => {
+    throw new Error("TooManyRequestsException in a program's own words");
+  };
+
+  expect(await runOperation(pool, fleet.worker())).toMatchObject({ status: "failed" });
+
+  expect(fleet.moves).toStrictEqual([`s1: start of ${pool} ended`]);
 });
 
 test("takes a shard into service once its own stack is in place, and out once it is gone", async () => {

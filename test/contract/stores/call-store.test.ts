@@ -1,6 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand, type UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import { CallStore } from "../../../stores/call-store.ts";
+import type { PacedCall } from "../../../tenants/rates.ts";
 import { useContractCloud } from "../../support/contract-cloud.ts";
 import { type HubTable, hubTable } from "../../support/hub-table.ts";
 
@@ -130,4 +131,48 @@ test("learns nothing once it is to give up", async () => {
   await expect(store.learn(shard, "create-deployment", made, AbortSignal.abort())).rejects.toThrow(
     expect.objectContaining({ name: "AbortError" }),
   );
+});
+
+test("lets every worker's next calls be further apart once one was slowed, and recovers", async () => {
+  const [refused, other] = [store, new CallStore(hub.client, hub.table)];
+  await other.book(shard, "create-deployment", now);
+  await refused.slow(shard, now);
+
+  const bookAt = async (wait: number) => {
+    const { at } = await other.book(shard, "create-deployment", () => NOW + wait);
+    return at - NOW;
+  };
+  // Half as slow after a minute: twice as far apart is no further apart then.
+  const waits = [
+    await bookAt(0),
+    await bookAt(2 * STEP),
+    await bookAt(60_000),
+    await bookAt(60_001),
+  ];
+
+  expect(waits).toStrictEqual([2 * STEP, 2 * STEP, 60_000, 60_000 + STEP]);
+});
+
+test("slows a shard's calls of every kind, and those of no other shard", async () => {
+  await store.slow(shard, now);
+  const gapOf = async (name: string, call: PacedCall) => {
+    await store.book(name, call, now);
+    return (await store.book(name, call, now)).at - NOW;
+  };
+
+  const slowed = [await gapOf(shard, "create-rest-api"), await gapOf(shard, "update-usage-plan")];
+  const others = await gapOf(`${shard}x`, "create-rest-api");
+
+  expect([slowed, others]).toStrictEqual([[2 * 3_080, 2 * 20_080], 3_080]);
+});
+
+test("halves the pace once more for each worker whose call was refused, to an eighth at most", async () => {
+  await store.book(shard, "create-deployment", now);
+
+  await Promise.all(Array.from({ length: 2 }, () => store.slow(shard, now)));
+  const twice = await store.book(shard, "create-deployment", now);
+  await Promise.all(Array.from({ length: 4 }, () => store.slow(shard, now)));
+  const often = await store.book(shard, "create-deployment", now);
+
+  expect([twice.at - NOW, often.at - NOW]).toStrictEqual([4 * STEP, 8 * STEP]);
 });
