@@ -47,10 +47,11 @@ export const CALL_RATES: Readonly<Record<PacedCall, CallRate>> = {
 };
 
 /**
- * Calls that a worker paces once more, in the moment in which the engine is about to make them. Operations that make
- * them may begin a little early: so one of them is always ready when the next call may be made.
+ * Calls for which an operation begins a little early. A worker paces every call once more in the moment in which the
+ * engine is about to make it, so that an operation which is early waits there: one of them is always ready when the next
+ * call may be made. Removals come to theirs at once, and begin in time.
  */
-export const AWAITED_CALLS: ReadonlySet<PacedCall> = new Set([
+export const EARLY_CALLS: ReadonlySet<PacedCall> = new Set([
   "create-deployment",
   "create-rest-api",
 ]);

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { isPlaneStack } from "./naming.ts";
-import { AWAITED_CALLS, CALL_RATES, PACED_CALLS, type PacedCall } from "./rates.ts";
+import { CALL_RATES, EARLY_CALLS, PACED_CALLS, type PacedCall } from "./rates.ts";
 import { Slowed, slowedAnew, slownessOf } from "./slowness.ts";
 
 const StartSlot = z.strictObject({
@@ -123,11 +123,11 @@ function liveSlots({ slots }: StartBook, now: number): StartBook["slots"] {
 }
 
 /**
- * So much before its time an operation may begin whose call is awaited where it is made, and so not made too early by
+ * So much before its time an operation may begin: its call waits where it is made, and so is not made too early by
  * that. Operations differ by seconds in when they come to their calls: so one is ready whenever a call may be made.
  */
 function leadOf(call: PacedCall): number {
-  return AWAITED_CALLS.has(call) ? CALL_RATES[call].intervalMs : 0;
+  return EARLY_CALLS.has(call) ? CALL_RATES[call].intervalMs : 0;
 }
 
 /**

@@ -11,7 +11,9 @@ import { failureOf } from "./engine-failure.ts";
 import type { EngineSettings } from "./engine-settings.ts";
 import { EventReader } from "./event-reader.ts";
 import { paceResources } from "./pace-resources.ts";
+import { removePaced } from "./paced-removal.ts";
 import type { LoadProgram } from "./program-loader.ts";
+import { removalParts } from "./removal-parts.ts";
 import { isMasked, SecretMask } from "./secret-mask.ts";
 import { isProtected, readState, resourcesOf } from "./stack-state.ts";
 import { StackWorkspace } from "./stack-workspace.ts";
@@ -101,7 +103,7 @@ export class AutomationEngine implements Engine {
       const stack = await selected(run.stack, session.workspace);
       if (stack) await destroyed(stack, session);
       await session.folder.remove();
-      return { outputs: {}, changes: session.reader.changes };
+      return { outputs: {}, changes: removedIn(session.reader.changes) };
     });
   }
 
@@ -223,6 +225,11 @@ function outcomeOf({ reader }: Session): EngineOutcome {
   return { outputs: reader.outputs, changes: reader.changes };
 }
 
+/** A removal in parts comes upon the same resource often, until it is its turn. */
+function removedIn({ same: _untouched, ...changes }: EngineOutcome["changes"]) {
+  return changes;
+}
+
 /** The stack, made if the backend does not have it. */
 async function created(name: string, workspace: Workspace): Promise<Stack> {
   return withoutSummary(await Stack.create(name, workspace));
@@ -250,14 +257,16 @@ async function selected(name: string, workspace: Workspace): Promise<Stack | und
 }
 
 /** Only what is there loses its protection: an `up` of everything would make what is missing. */
-async function destroyed(
-  stack: Stack,
-  { run, folder, options, workspace }: Session,
-): Promise<void> {
-  const target = resourcesOf(await readState(folder))
-    .filter(isProtected)
-    .map(({ urn }) => urn);
+async function destroyed(stack: Stack, session: Session): Promise<void> {
+  const { run, control, reader, folder, options, workspace } = session;
+  const resources = resourcesOf(await readState(folder));
+  const target = resources.filter(isProtected).map(({ urn }) => urn);
   if (target.length > 0) await stack.up({ ...options, target });
-  await stack.destroy(options);
+  await removePaced(control.pace ? removalParts(resources) : [{ scope: {} }], {
+    destroy: (each) => stack.destroy(each),
+    control,
+    options,
+    warn: (message) => reader.say({ message, severity: "warning" }),
+  });
   await workspace.removeStack(run.stack);
 }

@@ -63,7 +63,7 @@ export class EventReader {
   readonly #errors: FailedResource[] = [];
   readonly #unmade: UnmadeResource[] = [];
   #outputs: Readonly<Record<string, unknown>> = {};
-  #changes: Readonly<Record<string, number>> = {};
+  #changes: Changes = {};
 
   constructor(mask: SecretMask, emit: (event: EngineEvent) => void) {
     this.#mask = mask;
@@ -75,8 +75,8 @@ export class EventReader {
     return this.#outputs;
   }
 
-  /** Resources by what was done to them. */
-  get changes(): Readonly<Record<string, number>> {
+  /** Resources by what was done to them, in all runs of the engine whose events these are. */
+  get changes(): Changes {
     return this.#changes;
   }
 
@@ -102,7 +102,7 @@ export class EventReader {
     if (data.resourcePreEvent) this.#step(data.resourcePreEvent.metadata, "begun");
     if (data.resOutputsEvent) this.#done(data.resOutputsEvent.metadata);
     if (data.resOpFailedEvent) this.#failed(data.resOpFailedEvent.metadata);
-    if (data.summaryEvent) this.#changes = data.summaryEvent.resourceChanges ?? {};
+    if (data.summaryEvent) this.#changes = sumOf(this.#changes, data.summaryEvent.resourceChanges);
   }
 
   /** Passes a message on, without secrets. */
@@ -153,6 +153,13 @@ export class EventReader {
     const took = phase === "begun" ? {} : seconds;
     this.#emit({ kind: "resource", action: op, phase, ...partsOf(urn), ...took });
   }
+}
+
+type Changes = Readonly<Record<string, number>>;
+
+function sumOf(before: Changes, more: Changes | null | undefined): Changes {
+  const added = Object.entries(more ?? {}).map(([op, n]) => [op, (before[op] ?? 0) + n]);
+  return { ...before, ...Object.fromEntries(added) };
 }
 
 /** Name and type of a resource, from its URN: `urn:pulumi:stack::project::parent$type::name`. */

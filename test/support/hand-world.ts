@@ -67,6 +67,11 @@ export class HandWorld {
     });
   }
 
+  /** Where a command line of Pulumi's finds the provider, as its environment names it. */
+  get providerAddress(): string {
+    return `aws:${this.#provider.port}`;
+  }
+
   /** Makes a stack with its configuration; again for a changed one. */
   async configure(stack: string, keys: StackKeys): Promise<void> {
     const named = Object.entries(keys).map(([key, value]) => [`tenantry:${key}`, value]);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { AWAITED_CALLS, CALL_RATES, PACED_CALLS, type PacedCall } from "../../tenants/rates.ts";
+import { CALL_RATES, EARLY_CALLS, PACED_CALLS, type PacedCall } from "../../tenants/rates.ts";
 import {
   bookStart,
   EMPTY_BOOK,
@@ -190,7 +190,7 @@ test("never lets operations with the same call begin closer than AWS's rate allo
     fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
       for (const [call, times] of timesOver(steps)) {
         const { intervalMs } = CALL_RATES[call];
-        const ahead = AWAITED_CALLS.has(call) ? intervalMs : 0;
+        const ahead = EARLY_CALLS.has(call) ? intervalMs : 0;
         // However many begin, all together are ahead by that and no more.
         const early = times.flatMap((at, index) =>
           times.slice(0, index).filter((before, from) => {

@@ -85,6 +85,16 @@ test("takes the outputs of the stack without those of which any part is secret",
   expect(read.changes).toStrictEqual({ create: 2, same: 1 });
 });
 
+test("adds up what was done in several runs of the engine", () => {
+  const { read } = reader();
+
+  for (const resourceChanges of [{ delete: 1, same: 4 }, { delete: 3, same: 1 }, null]) {
+    read.accept({ summaryEvent: { resourceChanges } });
+  }
+
+  expect(read.changes).toStrictEqual({ delete: 4, same: 5 });
+});
+
 test("knows which resources AWS refused to make because it has them already", () => {
   const { read } = reader();
   const made = { inputs: { name: "orders" }, parent: "urn:parent", provider: "urn:provider::id" };
