@@ -1,5 +1,5 @@
 import { drawnFrom } from "../automation/capacity/drawn-numbers.ts";
-import { legsOf, SHAPES } from "../automation/capacity/operation-times.ts";
+import { legsOf, shapeOf } from "../automation/capacity/operation-times.ts";
 import { type VirtualOperation, VirtualRun } from "../automation/capacity/virtual-run.ts";
 import type { RatesSize } from "./rates.ts";
 
@@ -17,7 +17,7 @@ export function predictedSeconds(size: RatesSize): number {
 
 function predictedRun({ silos, accounts }: RatesSize, seed: number): number {
   const draw = drawnFrom(seed);
-  const shape = SHAPES.silo.provision;
+  const shape = shapeOf("silo", "provision", 0);
   const operations = Array.from(
     { length: silos },
     (_, index): VirtualOperation => ({

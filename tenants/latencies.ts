@@ -28,6 +28,7 @@ export const CALL_TIMES = {
   "apigateway:ImportRestApi": assumed(1_200, 500),
   "apigateway:PutRestApi": assumed(1_200, 500),
   "apigateway:UpdateStage": assumed(500, 200),
+  "apigateway:UpdateUsagePlan": assumed(400, 150),
   "dynamodb:CreateTable": assumed(11_500, 3_500),
   "dynamodb:DeleteTable": assumed(5_000, 2_500),
   "iam:DeleteRole": assumed(300, 150),

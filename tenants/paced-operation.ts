@@ -20,23 +20,45 @@ export function startRequestOf(wish: Wish, truth: Truth): StartRequest {
   };
 }
 
-/** A plane has one API, and a deployment for each release in its slots; other stacks have none. */
+/** What an operation does with a plane, as far as it makes paced calls. */
+export type PlaneWork =
+  | { readonly kind: "provision" | "upgrade"; readonly deployments: number }
+  | { readonly kind: "remove"; readonly plans: number };
+
+/**
+ * Paced calls of an operation on a plane: it has one API, and a deployment for each release in its slots. The provider
+ * takes the stages out of each usage plan before it deletes the plan.
+ */
+export function planeCalls(work: PlaneWork): readonly PacedCall[] {
+  if (work.kind === "remove") return [...times(work.plans, "update-usage-plan"), "delete-rest-api"];
+  const deployments = times(work.deployments, "create-deployment");
+  return work.kind === "provision" ? ["create-rest-api", ...deployments] : deployments;
+}
+
+/** Stacks that are no plane's have nothing of API Gateway's that AWS paces. */
 function pacedCallsOf(wish: Wish, truth: Truth): readonly PacedCall[] {
-  if (!isPlaneStack(wish.stack)) return [];
-  if (wish.state === "absent") return ["delete-rest-api", ...planUpdatesOf(truth)];
+  return isPlaneStack(wish.stack) ? planeCalls(planeWorkOf(wish, truth)) : [];
+}
+
+/** Limits of a plane's plans are in neither: where they are changed, only the calls themselves wait. */
+function planeWorkOf(wish: Wish, truth: Truth): PlaneWork {
+  if (wish.state === "absent") return { kind: "remove", plans: plansOf(truth) };
   const held = truth.state === "present" ? releasesIn(truth.slots) : new Set();
   const fresh = [...releasesIn(wish.slots)].filter((release) => !held.has(release));
-  const deployments = fresh.map((): PacedCall => "create-deployment");
-  return truth.state === "present" ? deployments : ["create-rest-api", ...deployments];
+  const kind = truth.state === "present" ? "upgrade" : "provision";
+  return { kind, deployments: fresh.length };
 }
 
 /**
- * The provider takes the stages out of each usage plan before it deletes the plan. The truth names the plans of a
- * plane that came about; of one that did not, only that each plane has a plan is known.
+ * The truth names the plans of a plane that came about; of one that did not, only that each plane has a plan is known.
  */
-function planUpdatesOf({ outputs }: Truth): readonly PacedCall[] {
-  const plans = Object.keys(PlanOutputs.safeParse(outputs).data?.usagePlanIds ?? { unknown: "" });
-  return plans.map(() => "update-usage-plan");
+function plansOf({ outputs }: Truth): number {
+  const { data } = PlanOutputs.safeParse(outputs);
+  return Object.keys(data?.usagePlanIds ?? { unknown: "" }).length;
+}
+
+function times(count: number, call: PacedCall): readonly PacedCall[] {
+  return Array.from({ length: count }, () => call);
 }
 
 function releasesIn(slots: Slots | undefined): ReadonlySet<string> {

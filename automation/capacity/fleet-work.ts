@@ -1,7 +1,7 @@
 import type { CapacityReport, FleetWork } from "./capacity-report.ts";
 import type { Demand } from "./demand.ts";
 import { drawnFrom } from "./drawn-numbers.ts";
-import { laneStartOf, legsOf, SHAPES, type TenantStack, type Work } from "./operation-times.ts";
+import { laneStartOf, legsOf, shapeOf, type TenantStack, type Work } from "./operation-times.ts";
 import type { PlacedFleet } from "./place-fleet.ts";
 import { type RunOutcome, type VirtualOperation, VirtualRun } from "./virtual-run.ts";
 
@@ -29,10 +29,12 @@ export interface WishedOperation {
 /** Makes a virtual operation of a wish, with times that look drawn. */
 export function operationOf(
   { kind, work, ...wished }: WishedOperation,
-  { lanes }: Demand,
+  { lanes, tiers }: Demand,
   draw: () => number,
 ): VirtualOperation {
-  const shape = SHAPES[kind][work];
+  // A pool has a plan for each tier that is sold, whether a tenant has it or not.
+  const pooled = tiers.filter(({ tier }) => tier.isolation === "pool");
+  const shape = shapeOf(kind, work, pooled.length);
   return {
     ...wished,
     lane: lanes[kind],

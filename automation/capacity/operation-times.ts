@@ -1,5 +1,6 @@
 import type { Lanes } from "../../tenants/lane.ts";
 import { CALL_TIMES, type TimedCall } from "../../tenants/latencies.ts";
+import { planeCalls } from "../../tenants/paced-operation.ts";
 import type { PacedCall } from "../../tenants/rates.ts";
 
 /** What an operation does with a stack. */
@@ -61,26 +62,42 @@ const NEW_PLANE: readonly PathStep[] = [
   "apigateway:CreateUsagePlanKey",
 ];
 
-const PLANE: Readonly<Record<Work, OperationShape>> = {
-  provision: { calls: ["create-rest-api", "create-deployment"], apiCalls: 14, path: NEW_PLANE },
-  upgrade: {
-    calls: ["create-deployment"],
-    apiCalls: 6,
-    path: [
-      "sts:AssumeRole",
-      "lambda:UpdateFunctionCode",
-      "lambda:PublishVersion",
-      "apigateway:PutRestApi",
-      "apigateway:CreateDeployment",
-      "apigateway:UpdateStage",
-    ],
-  },
-  remove: {
-    calls: ["delete-rest-api"],
-    apiCalls: 8,
-    path: ["sts:AssumeRole", "apigateway:DeleteRestApi", "dynamodb:DeleteTable", "iam:DeleteRole"],
-  },
-};
+/** What an operation on a plane with so many usage plans needs. A plane keeps one release, which comes into both slots. */
+function planeShape(work: Work, plans: number): OperationShape {
+  switch (work) {
+    case "provision":
+      return { calls: planeCalls({ kind: work, deployments: 1 }), apiCalls: 14, path: NEW_PLANE };
+    case "upgrade":
+      return { calls: planeCalls({ kind: work, deployments: 1 }), apiCalls: 6, path: UPGRADE };
+    case "remove":
+      // A plan is emptied and removed; stages, keys and the API itself are the rest.
+      return {
+        calls: planeCalls({ kind: work, plans }),
+        apiCalls: 6 + 2 * plans,
+        path: removalOf(plans),
+      };
+  }
+}
+
+const UPGRADE: readonly PathStep[] = [
+  "sts:AssumeRole",
+  "lambda:UpdateFunctionCode",
+  "lambda:PublishVersion",
+  "apigateway:PutRestApi",
+  "apigateway:CreateDeployment",
+  "apigateway:UpdateStage",
+];
+
+/** Plans go one after another, and the API after them. */
+function removalOf(plans: number): readonly PathStep[] {
+  return [
+    "sts:AssumeRole",
+    ...Array.from({ length: plans }, () => "apigateway:UpdateUsagePlan" as const),
+    "apigateway:DeleteRestApi",
+    "dynamodb:DeleteTable",
+    "iam:DeleteRole",
+  ];
+}
 
 const TENANT: Readonly<Record<Work, OperationShape>> = {
   provision: {
@@ -93,17 +110,22 @@ const TENANT: Readonly<Record<Work, OperationShape>> = {
   remove: { calls: [], apiCalls: 3, path: ["sts:AssumeRole", "apigateway:DeleteApiKey"] },
 };
 
-/** What an operation on a kind of stack needs. */
-export const SHAPES: Readonly<Record<TenantStack, Readonly<Record<Work, OperationShape>>>> = {
-  pool: PLANE,
-  silo: PLANE,
-  tenant: TENANT,
-};
+/**
+ * What an operation on a kind of stack needs.
+ *
+ * @param pooledTiers - Tiers that a pool serves, with a usage plan each; a silo has one.
+ */
+export function shapeOf(kind: TenantStack, work: Work, pooledTiers: number): OperationShape {
+  if (kind === "tenant") return TENANT[work];
+  return planeShape(work, kind === "pool" ? pooledTiers : 1);
+}
 
 /** Calls of a path that wait for their time, as the engine waits for them. */
 const AWAITED: Partial<Readonly<Record<TimedCall, PacedCall>>> = {
   "apigateway:CreateDeployment": "create-deployment",
+  "apigateway:DeleteRestApi": "delete-rest-api",
   "apigateway:ImportRestApi": "create-rest-api",
+  "apigateway:UpdateUsagePlan": "update-usage-plan",
 };
 
 /**

@@ -27,20 +27,20 @@ test.each([
 test.each([
   ["each plan of a pool that leaves", { basic: "p-1", standard: "p-2", premium: "p-3" }, 3],
   ["the one plan of a silo that leaves", { platinum: "p-1" }, 1],
-])("deletes the API and empties %s", (_whose, usagePlanIds, plans) => {
+])("empties %s, and deletes the API", (_whose, usagePlanIds, plans) => {
   const truth = { ...present("r-1", "r-1"), outputs: { apiUrl: "https://a", usagePlanIds } };
 
   expect(startRequestOf(wishOf({ state: "absent" }), truth).calls).toStrictEqual([
-    "delete-rest-api",
     ...Array.from({ length: plans }, () => "update-usage-plan"),
+    "delete-rest-api",
   ]);
 });
 
 test("counts one plan for a plane that leaves before it has come about", () => {
   for (const truth of [untouched("pool-s1-1"), present("r-1", "r-1")]) {
     expect(startRequestOf(wishOf({ state: "absent" }), truth).calls).toStrictEqual([
-      "delete-rest-api",
       "update-usage-plan",
+      "delete-rest-api",
     ]);
   }
 });

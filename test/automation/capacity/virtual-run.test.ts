@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { SHAPES } from "../../../automation/capacity/operation-times.ts";
+import { shapeOf } from "../../../automation/capacity/operation-times.ts";
 import { type VirtualOperation, VirtualRun } from "../../../automation/capacity/virtual-run.ts";
 import { PLATFORM_QUOTAS } from "../../../tenants/quotas.ts";
 import { START_RULES } from "../../../tenants/start-slots.ts";
@@ -17,7 +17,7 @@ const silo: VirtualOperation = {
     { call: "create-rest-api", ms: 1_000 },
     { call: "create-deployment", ms: 2_000 },
   ],
-  shape: SHAPES.silo.provision,
+  shape: shapeOf("silo", "provision", 1),
   isSignUp: true,
 };
 const tenant: VirtualOperation = {
@@ -25,7 +25,7 @@ const tenant: VirtualOperation = {
   lane: "express",
   laneMs: 1_000,
   legs: [{ ms: 5_000 }],
-  shape: SHAPES.tenant.provision,
+  shape: shapeOf("tenant", "provision", 1),
 };
 
 const times = (count: number, operation: VirtualOperation) =>
