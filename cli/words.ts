@@ -1,6 +1,6 @@
 import * as z from "zod";
+import { notWord } from "../tenants/nearest.ts";
 import { REGIONS } from "../tenants/regions.ts";
-import { nearest } from "./nearest.ts";
 import type { Flag } from "./verb.ts";
 
 /** Longest time that a command waits for something, in seconds. */
@@ -30,12 +30,6 @@ export const region = z.enum(REGIONS, {
       ? "is missing"
       : `must be a Region of AWS, ${notWord(String(input), REGIONS)}`,
 });
-
-function notWord(word: string, words: readonly string[]): string {
-  const meant = nearest(word, words);
-  const hint = meant === undefined ? "" : ` (did you mean ${meant}?)`;
-  return `not "${word}"${hint}`;
-}
 
 /** A whole number between two bounds, as it is typed. */
 export function wholeNumber(least: number, most: number) {

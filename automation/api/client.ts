@@ -19,7 +19,7 @@ import {
   UserDocument,
 } from "./documents.ts";
 import { ShardDocument } from "./shard-document.ts";
-import type { ShardSettings } from "./shard-settings.ts";
+import type { SentSettings } from "./shard-settings.ts";
 import type { OperatorMove } from "./tenant-moves.ts";
 import { VendingDocument } from "./vending-routes.ts";
 
@@ -158,7 +158,7 @@ export class ApiClient {
   }
 
   /** Registers a shard, or changes how much it can hold. */
-  putShard(shard: string, body: z.input<typeof ShardSettings>): Promise<ShardDocument> {
+  putShard(shard: string, body: SentSettings): Promise<ShardDocument> {
     return this.#send(pathOf("shards", shard), ShardDocument, { method: "PUT", body });
   }
 

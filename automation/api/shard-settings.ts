@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Issue } from "../../tenants/errors.ts";
+import { notWord } from "../../tenants/nearest.ts";
 import { isKeptForReuse } from "../../tenants/plan-vending.ts";
 import {
   mostOf,
@@ -30,12 +31,20 @@ const LimitSettings = z.strictObject(
   >,
 );
 
+/** Longer words than this are no Region misspelt. */
+const LONGEST_WORD = 32;
+
+function notRegion(input: unknown): string {
+  const isWord = typeof input === "string" && input.length <= LONGEST_WORD;
+  return isWord ? notWord(input, REGIONS) : "such as eu-west-1";
+}
+
 /** What an operator says of a shard. */
 export const ShardSettings = z.strictObject({
   /** AWS account of its own, which no other shard has, in whatever Region. */
   account: Shard.shape.account,
   /** AWS Region. */
-  region: z.enum(REGIONS, { error: "must be a Region of AWS, such as eu-west-1" }),
+  region: z.enum(REGIONS, { error: ({ input }) => `must be a Region of AWS, ${notRegion(input)}` }),
   /** How many tenants it may hold, whatever its quotas say. */
   capacity: Room.prefault({ pool: 100_000, silo: 600 }),
   /** Tiers that it is kept for; none named: it takes every tier. */
@@ -62,6 +71,12 @@ export const ReadableSettings = z
     tiers: z.array(z.string().optional().catch(undefined)).catch([]),
   })
   .catch({ tiers: [] });
+
+/** What is sent of a shard; whether there is such a Region, the API says with all else that is wrong. */
+export type SentSettings = Omit<z.input<typeof ShardSettings>, "region"> & {
+  /** AWS Region. */
+  readonly region: string;
+};
 
 /** What of a body is held against what is known. */
 export type ReadableSettings = z.output<typeof ReadableSettings>;

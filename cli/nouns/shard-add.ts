@@ -1,14 +1,14 @@
 import * as z from "zod";
 import { type ApiClient, ApiProblemError } from "../../automation/api/client.ts";
 import type { ShardDocument } from "../../automation/api/shard-document.ts";
-import type { ShardSettings } from "../../automation/api/shard-settings.ts";
+import type { SentSettings } from "../../automation/api/shard-settings.ts";
 import { EXIT } from "../../tenants/error-status.ts";
 import { Shard } from "../../tenants/shard.ts";
 import type { Usage } from "../../tenants/usage.ts";
 import type { Output } from "../output.ts";
 import { quotaLimits } from "../quota-limits.ts";
 import { defineVerb } from "../verb.ts";
-import { region, text, toggle, wholeNumber } from "../words.ts";
+import { text, toggle, wholeNumber } from "../words.ts";
 import { showShard } from "./shard-view.ts";
 
 /** Most tenants of one kind that anyone says of a shard. */
@@ -19,8 +19,9 @@ const capacity = wholeNumber(0, MOST_TENANTS).optional();
 const Input = z
   .strictObject({
     shard: text("a name").pipe(Shard.shape.shard),
-    account: text("an account id").pipe(Shard.shape.account),
-    region,
+    // What these mean is left to the API, which tells it with all else that is wrong with the shard.
+    account: text("an account id"),
+    region: text("a Region of AWS"),
     capacityPool: capacity,
     capacitySilo: capacity,
     tier: z.array(text("the name of a tier")).default([]),
@@ -85,9 +86,6 @@ export const SHARD_ADD = defineVerb({
   },
 });
 
-/** What is sent for a shard. */
-type Settings = z.input<typeof ShardSettings>;
-
 async function registered(api: ApiClient, shard: string): Promise<ShardDocument | undefined> {
   try {
     return await api.shard(shard);
@@ -98,7 +96,7 @@ async function registered(api: ApiClient, shard: string): Promise<ShardDocument 
 }
 
 /** What was not said of a shard that is there stays as it is. */
-function settingsOf(input: Input, known: ShardDocument | undefined): Settings {
+function settingsOf(input: Input, known: ShardDocument | undefined): SentSettings {
   const { account, region: place, capacityPool: pool, capacitySilo: silo } = input;
   const room = pool === undefined || silo === undefined ? known?.capacity : { pool, silo };
   return {

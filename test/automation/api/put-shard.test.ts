@@ -56,7 +56,7 @@ const WRONGS = [
   { path: "shard", problem: "must be 1 to 16 lower-case letters or digits" },
   { path: "account", problem: "must be in the organisation that the platform works in" },
   { path: "account", problem: "is shard s1 in us-east-1 already" },
-  { path: "region", problem: "must be a Region of AWS, such as eu-west-1" },
+  { path: "region", problem: 'must be a Region of AWS, not "moon-1"' },
   { path: "capacity.pool", problem: "Too small: expected number to be >=0" },
   { path: "capacity.silo", problem: "Invalid input: expected int, received number" },
   { path: "tiers.1", problem: "Invalid input: expected string, received number" },
@@ -96,6 +96,16 @@ test("asks no organisation about an account that cannot be read", async () => {
   ]);
   expect(nothing).toMatchObject({ status: 400, body: { problems: [{ path: "" }] } });
   expect(asked).toStrictEqual([]);
+});
+
+test.each([
+  ["eu-wst-1", 'must be a Region of AWS, not "eu-wst-1" (did you mean eu-west-1?)'],
+  ["x".repeat(33), "must be a Region of AWS, such as eu-west-1"],
+  [undefined, "must be a Region of AWS, such as eu-west-1"],
+])("says which Region %s may mean", async (region, problem) => {
+  const { body } = await put("s3", { region });
+
+  expect(body).toMatchObject({ problems: [{ path: "region", problem }] });
 });
 
 test("tells what is wrong though AWS does not tell who is in the organisation", async () => {

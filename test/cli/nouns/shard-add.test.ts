@@ -124,7 +124,6 @@ test("refuses wrong words and flags, all at once", async () => {
       "ARGUMENTS_INVALID: `tenantry shard add` cannot be run like this",
       "  <shard>: must be 1 to 16 lower-case letters or digits",
       "  --account: is missing",
-      '  --region: must be a Region of AWS, not "eu-wst-1" (did you mean eu-west-1?)',
       "  --capacity-pool: must be a whole number from 0 to 100000",
       '  --limit: must be one of rest-apis, api-keys, usage-plans, user-pools, tables, reserved-concurrency, iam-roles, not "iam-role" (did you mean iam-roles?)',
       '  --limit: must be a quota, = and a whole number, not "tables"',
@@ -144,13 +143,17 @@ test.each([
   expect(stderr).toContain(`  ${told}\n`);
 });
 
-test("tells every problem that the API finds", async () => {
+test("leaves an account and a Region to the API, which tells every problem at once", async () => {
   const refusal = problem(400, "DOCUMENT_INVALID", {
     problems: [{ path: "account", problem: "must not be the control plane's own" }],
   });
   const world = { ...WORLD, api: { ...WORLD.api, "PUT /shards/s3": refusal } };
-  const { code, stderr } = await said(NEW, world);
+  const line = "shard add s3 --account 1 --region moon-1 --limit api-keys=20000";
+  const { requests } = await tenantry(line, world);
+  const { code, stderr } = await said(line, world);
 
+  const body = { account: "1", region: "moon-1", limits: { "api-keys": 20_000 } };
+  expect(requests.at(-1)).toMatchObject({ method: "PUT", body });
   expect(code).toBe(2);
   expect(stderr).toContain("  account: must not be the control plane's own\n");
 });

@@ -45,7 +45,7 @@ const REFUSED = [
     },
     problems: [
       { path: "account", problem: expect.stringContaining("12 digits") },
-      { path: "region", problem: "must be a Region of AWS, such as eu-west-1" },
+      { path: "region", problem: 'must be a Region of AWS, not "moon-1"' },
       { path: "capacity.pool", problem: expect.any(String) },
       { path: "capacity.silo", problem: expect.any(String) },
       { path: "limits.rest-apis", problem: expect.any(String) },
@@ -64,7 +64,7 @@ const ALL_WRONG = {
   problems: [
     { path: "account", problem: "must be in the organisation that the platform works in" },
     { path: "account", problem: `is shard s1 in ${REGION} already` },
-    { path: "region", problem: "must be a Region of AWS, such as eu-west-1" },
+    { path: "region", problem: 'must be a Region of AWS, not "moon-1"' },
     { path: "limits.rest-apis", problem: expect.any(String) },
     { path: "limits.api-keys", problem: "must be at most 10000 API keys" },
   ],

@@ -8,6 +8,13 @@ export function nearest(word: string, words: readonly string[]): string | undefi
   return best && best.likeness >= LEAST_LIKENESS ? best.other : undefined;
 }
 
+/** How an unknown word is told, with what was most likely meant: `not "eu-wst-1" (did you mean eu-west-1?)`. */
+export function notWord(word: string, words: readonly string[]): string {
+  const meant = nearest(word, words);
+  const hint = meant === undefined ? "" : ` (did you mean ${meant}?)`;
+  return `not "${word}"${hint}`;
+}
+
 function likenessOf(one: string, two: string): number {
   const longest = Math.max(one.length, two.length, 1);
   return 1 - editsBetween(one, two) / longest;

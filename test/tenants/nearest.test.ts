@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { nearest } from "../../cli/nearest.ts";
+import { nearest } from "../../tenants/nearest.ts";
 
 test.each([
   ["activ", "active"],
