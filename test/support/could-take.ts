@@ -1,7 +1,21 @@
 import type { Fleet } from "../../tenants/place-tenant.ts";
 import { QUOTA_CODES, QUOTAS, type QuotaCode } from "../../tenants/quotas.ts";
-import { type Shard, usableOf } from "../../tenants/shard.ts";
+import type { Limits, Shard } from "../../tenants/shard.ts";
 import type { PlacementRequest } from "../../tenants/shard-room.ts";
+
+/**
+ * Executions that stay free for functions that keep none for themselves.
+ *
+ * Source: Lambda Developer Guide, "Configuring reserved concurrency for a function".
+ */
+const LEFT_FREE = 100;
+
+/** How much of a quota may be reserved, said once more in other words than the code's. */
+export function mostReserved(limits: Limits, code: QuotaCode, headroom: number): number {
+  const applied = limits[code]?.value ?? QUOTAS[code].value;
+  const free = code === "reserved-concurrency" ? LEFT_FREE : 0;
+  return Math.max(0, Math.floor((applied - free) * (1 - headroom)));
+}
 
 /** Whether a shard has room for a tenant, said once more in other words than the code's. */
 export function couldTake(
@@ -14,7 +28,7 @@ export function couldTake(
   const left = (code: QuotaCode): number => {
     const { limits: applied = {}, reserved = {} } =
       (QUOTAS[code].scope === "account" ? account : shard) ?? {};
-    return usableOf(applied, code, headroom) - (reserved[code] ?? 0);
+    return mostReserved(applied, code, headroom) - (reserved[code] ?? 0);
   };
   return [
     shard.state === "ready",

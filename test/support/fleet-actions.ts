@@ -20,13 +20,27 @@ export const limitsOf = (values: Usage): Limits =>
 
 const which = fc.nat(7);
 
-/** Limits of a shard, so small that every quota runs out in turn. */
+/** Limits of a shard, so small that every quota runs out in turn, or one long before all others. */
 export const smallLimits = fc
-  .record({
-    "rest-apis": fc.integer({ min: 1, max: 5 }),
-    "api-keys": fc.integer({ min: 1, max: 5 }),
-    tables: fc.integer({ min: 4, max: 12 }),
-  })
+  .oneof(
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        "rest-apis": fc.integer({ min: 1, max: 5 }),
+        "api-keys": fc.integer({ min: 1, max: 5 }),
+        tables: fc.integer({ min: 4, max: 12 }),
+        "reserved-concurrency": fc.integer({ min: 100, max: 114 }),
+      }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom<Usage>(
+        { "api-keys": 2 },
+        { "reserved-concurrency": 108 },
+        { "reserved-concurrency": 115 },
+      ),
+    },
+  )
   .map(limitsOf);
 
 /** How many tenants an operator lets a shard hold. */
@@ -46,11 +60,13 @@ export function seldom<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefine
 /** A sign-up that needs room. */
 export const placing = fc.record({
   kind: fc.constant("place"),
-  tier: fc.constantFrom("basic", "platinum"),
+  tier: fc.constantFrom("basic", "basic", "platinum", "palladium", "palladium"),
   residency: seldom(fc.constantFrom("us-east-1", "eu-west-1")),
+  apartFrom: seldom(which),
 });
 
-const undoing = fc.record({ kind: fc.constantFrom("fail", "remove"), which });
+/** What gives places back. */
+export const undoing = fc.record({ kind: fc.constantFrom("fail", "remove"), which });
 
 /** What takes places and gives them back. */
 export const displacing = fc.oneof(placing, undoing);

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import {
+  type Action,
   actions,
   displacing,
   fewRoles,
@@ -9,6 +10,7 @@ import {
   seldom,
   smallCapacity,
   smallLimits,
+  undoing,
 } from "./fleet-actions.ts";
 import { FleetRace, isConflict, type Runner } from "./fleet-race.ts";
 import { FleetWatch } from "./fleet-watch.ts";
@@ -33,6 +35,7 @@ const shards = fc.record({
   limits: smallLimits,
   roles: fewRoles,
   hasPool: fc.constantFrom(true, true, true, false),
+  tiers: fc.constantFrom<string[]>([], [], [], ["palladium"], ["basic", "platinum"]),
 });
 
 const fleets = fc.record({
@@ -78,11 +81,13 @@ const race = fc
   .array(runners, { minLength: 3, maxLength: 5, size: "max" })
   .map((raced) => new FleetCommand(`race(${fc.stringify(raced)})`, (on) => on.run(raced)));
 
+const racing = <A extends Action>(action: fc.Arbitrary<A>) =>
+  fc.array(fc.record({ action }), { minLength: 1, maxLength: 3, size: "max" });
+
 const miscount = fc
-  .tuple(
-    fc.nat(3),
-    fc.integer({ min: 1, max: 3 }),
-    fc.array(fc.record({ action: displacing }), { minLength: 1, maxLength: 3, size: "max" }),
+  .oneof(
+    fc.tuple(fc.nat(3), fc.integer({ min: 1, max: 3 }), racing(displacing)),
+    fc.tuple(fc.nat(3), fc.integer({ min: -3, max: -1 }), racing(undoing)),
   )
   .map(
     ([which, by, raced]) =>
@@ -102,7 +107,7 @@ async function fleetOf(
   await fleet.clear();
   for (const [index, { roles, hasPool, ...row }] of drawn.entries()) {
     const shard = `s${index}`;
-    const own = { shard, tiers: [], state: "ready" as const, reason: "a test" };
+    const own = { shard, state: "ready" as const, reason: "a test" };
     const account = await ports.shards.account(row.account);
     await ports.shards.add({ ...row, ...own }, SAMPLE_USAGE.shard, { account });
     await ports.shards.raiseAccount(row.account, limitsOf({ "iam-roles": roles }));

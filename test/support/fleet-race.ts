@@ -1,5 +1,9 @@
 import { type DynamoDBDocumentClient, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import type * as fc from "fast-check";
+import type { CountedRoom } from "../../tenants/counted-room.ts";
+import { quotasOf } from "../../tenants/quotas.ts";
+import type { Shard } from "../../tenants/shard.ts";
+import type { Tenant } from "../../tenants/tenant.ts";
 import { awsError } from "./aws-error.ts";
 import { type Action, type Deed, perform } from "./fleet-actions.ts";
 import type { FleetWatch } from "./fleet-watch.ts";
@@ -65,17 +69,19 @@ export class FleetRace {
     this.#watch.seeSettled(await this.#fleet.facts(), await this.#fleet.waiting());
   }
 
-  /** Puts wrong counters in a shard's row, and lets the sweeper count anew while others race. */
+  /**
+   * Puts wrong counters in a shard's row, too high or too low, and lets the sweeper count anew while
+   * others race. Counters that are too low refuse what is given back until they are mended, and let in
+   * who has no room: so only those may race then who let go.
+   */
   async miscount(which: number, by: number, runners: readonly Runner[]): Promise<void> {
     await this.#finish();
     const shard = pick(this.#shards, which);
     this.#watch.passOver(shard);
-    const { shards } = this.#fleet.process();
-    const row = await shards.get(shard);
-    const tenants = { pool: row.tenants.pool + by, silo: row.tenants.silo + by };
-    const reserved = { ...row.reserved, tables: (row.reserved.tables ?? 0) + by };
-    await shards.mendShard(row, { ...row, tenants, reserved });
+    const row = await this.#fleet.process().shards.get(shard);
+    await this.#fleet.spoil(shard, miscounted(row, by));
     await this.run([MENDING, ...runners]);
+    await this.run([MENDING]);
     await this.#finish();
     await this.run([MENDING]);
     this.#watch.holdAgain(shard);
@@ -93,16 +99,25 @@ export class FleetRace {
   async #deed(action: Action): Promise<Deed> {
     const shard = "which" in action ? pick(this.#shards, action.which) : "";
     if (action.kind === "place") {
-      const { tier, residency } = action;
+      const { tier, residency, apartFrom } = action;
       const tenant = await this.#fleet.arrive({
         tier,
         ...(residency ? { residency: [residency] } : {}),
+        ...(apartFrom === undefined ? {} : await this.#apartFrom(apartFrom)),
       });
       this.#tenants.push(tenant);
       return { action, tenant, shard };
     }
     const tenant = "which" in action ? pick(this.#tenants, action.which) : "";
     return { action, tenant, shard };
+  }
+
+  /** One that has a place, as the API asks of those whom a newcomer must not join. */
+  async #apartFrom(which: number): Promise<Pick<Tenant, "apartFrom">> {
+    const { tenants } = await this.#fleet.facts();
+    const placed = tenants.filter(({ placement }) => placement !== undefined);
+    const other = placed[which % Math.max(1, placed.length)];
+    return other ? { apartFrom: [{ tenant: other.tenant, name: other.name }] } : {};
   }
 
   async #live(deed: Deed, { death, conflict }: Omit<Runner, "action">, take: TakeTurn) {
@@ -135,6 +150,22 @@ export class FleetRace {
     // Only `send` is used of a client.
     return { send } as unknown as DynamoDBDocumentClient;
   }
+}
+
+/** Wrong counters of a shard, of each kind; none of them is below 0. */
+function miscounted({ tenants, reserved, pools }: Shard, by: number): CountedRoom {
+  const wrong = (count = 0) => Math.max(0, count + by);
+  return {
+    tenants: { pool: wrong(tenants.pool), silo: wrong(tenants.silo) },
+    reserved: Object.fromEntries(
+      quotasOf("account and Region").map((code) => [code, wrong(reserved[code])]),
+    ),
+    pools: Object.fromEntries(
+      Object.entries(pools).map(([stack, pool]) => {
+        return [stack, { ...pool, tenants: wrong(pool.tenants) }];
+      }),
+    ),
+  };
 }
 
 /** Whether a command is an update of one row of shards, which is all that mending writes. */

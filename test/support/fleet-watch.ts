@@ -3,11 +3,13 @@ import type { Fleet } from "../../tenants/place-tenant.ts";
 import type { PlacementRequest } from "../../tenants/shard-room.ts";
 import type { Placement, Tenant } from "../../tenants/tenant.ts";
 import { tierNamed } from "../../tenants/tier.ts";
-import { type Usage, usageOfTenant, usedCodes } from "../../tenants/usage.ts";
+import { usageOfTenant } from "../../tenants/usage.ts";
 import { couldTake } from "./could-take.ts";
+import { FLEET_TIERS } from "./fleet-tiers.ts";
 import { ModelFleet } from "./model-fleet.ts";
+import { roomDifferences } from "./room-differences.ts";
 import { SAMPLE_USAGE } from "./sample-shard.ts";
-import { TIERS } from "./step-world.ts";
+
 import type { StoredFacts } from "./stored-fleet.ts";
 
 /**
@@ -46,7 +48,7 @@ export class FleetWatch {
     const problems = [
       ...this.#follow(fleet),
       ...this.#settle(tenants),
-      ...differences(this.#model.fleet, fleet, this.#miscounted),
+      ...roomDifferences(this.#model.fleet, fleet, this.#miscounted),
     ];
     this.#problems.push(...problems.map((problem) => `after ${after}: ${problem}`));
   }
@@ -54,7 +56,7 @@ export class FleetWatch {
   /** Says who waits although there is room, or has a place and was never told. */
   seeSettled({ fleet, tenants }: StoredFacts, waiting: readonly string[]): void {
     for (const tenant of tenants) {
-      const request = requestOf(tenant);
+      const request = requestOf(tenant, tenants);
       const room = fleet.shards.filter((each) => couldTake(request, each, fleet, this.#headroom));
       const isPlacing = tenant.status === "placing";
       if (isPlacing && room.length > 0) this.#say(tenant, `waits, and ${room[0]?.shard} has room`);
@@ -102,11 +104,20 @@ export class FleetWatch {
     return tenants.flatMap((tenant) => {
       const { placement, status } = tenant;
       if (!placement || this.#placeOf(placement) >= 0) return [];
-      const isLegal = this.#model.reserve({ request: requestOf(tenant), placement });
-      return isLegal
+      return this.#letIn(requestOf(tenant, tenants), placement)
         ? []
-        : [`a ${tenant.tier} tenant, ${status}, is in ${placement.shard} without room`];
+        : [
+            `a ${tenant.tier} tenant, ${status}, is in ${placement.shard}, where it has no room or may not be`,
+          ];
     });
+  }
+
+  /** Lets a tenant in where it may be and has room; false where either is not so. */
+  #letIn(request: PlacementRequest, placement: Placement): boolean {
+    const { fleet } = this.#model;
+    const shard = fleet.shards.find((each) => each.shard === placement.shard);
+    const mayBe = shard !== undefined && couldTake(request, shard, fleet, this.#headroom);
+    return this.#model.reserve({ request, placement }) && mayBe;
   }
 
   #placeOf({ stack }: Placement): number {
@@ -114,37 +125,16 @@ export class FleetWatch {
   }
 }
 
-function requestOf({ tenant, tier: name, residency }: Tenant): PlacementRequest {
-  const tier = tierNamed(TIERS, name);
-  return { tenant, tier, usage: usageOfTenant(tier, SAMPLE_USAGE), residency };
-}
-
-function differences(model: Fleet, stored: Fleet, but?: string): readonly string[] {
-  const [expected, found] = [roomIn(model), roomIn(stored)];
-  return found.flatMap((row, index) => {
-    if (row.name === but || isDeepStrictEqual(row, expected[index])) return [];
-    return [`${JSON.stringify(row)} instead of ${JSON.stringify(expected[index])}`];
-  });
-}
-
-/** What of a fleet only reserving and giving back changes. */
-function roomIn({ shards, accounts }: Fleet) {
-  return [
-    ...shards.map(({ shard, tenants, reserved, pools }) => ({
-      name: shard,
-      tenants,
-      reserved: countersOf(reserved),
-      pools: Object.entries(pools)
-        .map(([stack, pool]) => [stack, pool.tenants] as const)
-        .sort(([a], [b]) => (a < b ? -1 : 1)),
-    })),
-    ...[...accounts.values()]
-      .map(({ account, reserved }) => ({ name: account, reserved: countersOf(reserved) }))
-      .sort((a, b) => (a.name < b.name ? -1 : 1)),
-  ];
-}
-
-/** A counter that never counted says as much as one at zero. */
-function countersOf(reserved: Usage): readonly string[] {
-  return usedCodes(reserved).map((code) => `${code} ${reserved[code]}`);
+/** What a tenant asks for; who has no place stands in nobody's way. */
+function requestOf(
+  { tenant, tier: name, residency, apartFrom = [] }: Tenant,
+  tenants: readonly Tenant[],
+): PlacementRequest {
+  const tier = tierNamed(FLEET_TIERS, name);
+  const others = new Set(apartFrom.map((stranger) => stranger.tenant));
+  const shards = tenants
+    .filter((other) => others.has(other.tenant))
+    .flatMap(({ placement }) => placement?.shard ?? []);
+  const usage = usageOfTenant(tier, SAMPLE_USAGE);
+  return { tenant, tier, usage, residency, apartFrom: shards };
 }

@@ -1,9 +1,10 @@
 import type { Fleet } from "../../tenants/place-tenant.ts";
 import type { QuotaCode } from "../../tenants/quotas.ts";
-import { type Account, type PoolPlace, type Shard, usableOf } from "../../tenants/shard.ts";
+import type { Account, PoolPlace, Shard } from "../../tenants/shard.ts";
 import type { PlacementRequest } from "../../tenants/shard-room.ts";
 import type { Placement } from "../../tenants/tenant.ts";
 import { accountPart, regionalPart, sumOf, type Usage, usedCodes } from "../../tenants/usage.ts";
+import { mostReserved } from "./could-take.ts";
 
 /** A tenant with a place. */
 export interface Held {
@@ -104,7 +105,7 @@ export class ModelFleet {
         row: name,
         code,
         reserved: (row?.reserved[code] ?? 0) + (more[code] ?? 0),
-        usable: usableOf(row?.limits ?? {}, code, this.#headroom),
+        usable: mostReserved(row?.limits ?? {}, code, this.#headroom),
       })),
     );
   }

@@ -7,6 +7,7 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import { MappingStore } from "../../stores/mapping-store.ts";
 import { RegistrationStore } from "../../stores/registration-store.ts";
+import { assign, rowUpdate } from "../../stores/row-update.ts";
 import { scanAll } from "../../stores/scan-all.ts";
 import { ShardReservations } from "../../stores/shard-reservations.ts";
 import { ShardStore } from "../../stores/shard-store.ts";
@@ -15,14 +16,15 @@ import { TenantMoves } from "../../stores/tenant-moves.ts";
 import { TenantStore } from "../../stores/tenant-store.ts";
 import { TokenStore } from "../../stores/token-store.ts";
 import { CapacityRules } from "../../tenants/capacity-rules.ts";
+import type { CountedRoom } from "../../tenants/counted-room.ts";
 import { ulids } from "../../tenants/ids.ts";
 import type { Fleet } from "../../tenants/place-tenant.ts";
 import type { PlacementRules } from "../../tenants/shard-fill.ts";
 import type { Tenant } from "../../tenants/tenant.ts";
+import { FLEET_TIERS } from "./fleet-tiers.ts";
 import { shapeOf } from "./hub-tables.ts";
 import { SAMPLE_USAGE } from "./sample-shard.ts";
 import { NOW, tenantOf } from "./sample-tenant.ts";
-import { TIERS } from "./step-world.ts";
 
 /** Tables that a fleet lives in. */
 export const FLEET_TABLES = ["shards", "tenants", "tokens", "mapping", "names"] as const;
@@ -94,7 +96,7 @@ export class StoredFleet {
       },
       planes: { users: unused, directory: unused, items: unused },
       probe: { call: unused },
-      tiers: TIERS,
+      tiers: FLEET_TIERS,
       usage: SAMPLE_USAGE,
       capacity: this.rules,
       release: "r-1",
@@ -123,6 +125,14 @@ export class StoredFleet {
     const Item = tenantItemOf(tenantOf({ ...changes, tenant, status: "placing" }));
     await this.client.send(new PutCommand({ TableName: this.#tables.names.tenants, Item }));
     return tenant;
+  }
+
+  /** Puts counters in a shard's row, whatever is there. */
+  async spoil(shard: string, counted: CountedRoom): Promise<void> {
+    const { tenants, reserved, pools } = counted;
+    const update = rowUpdate(assign({ tenants, reserved, pools }));
+    const TableName = this.#tables.names.shards;
+    await this.client.send(new UpdateCommand({ TableName, Key: { shard }, ...update }));
   }
 
   /** What stands in the tables now. */
