@@ -1,8 +1,18 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import * as z from "zod";
+import { definition } from "../application/definition.ts";
+import { buildRelease } from "../automation/releases/build-release.ts";
 import { type Column, tableLines } from "../cli/text-table.ts";
+import { openRelease } from "../stacks/open-release.ts";
 import { parseDocument } from "../tenants/document.ts";
+import type { StackUsage } from "../tenants/usage.ts";
 import type { BenchReport } from "./bench-report.ts";
 import { benchPlacement, type PlacementResult } from "./placement.ts";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 const Words = z.strictObject({
   tenants: z.coerce.number().int().positive().default(100_000),
@@ -28,8 +38,19 @@ const COLUMNS: readonly Column<PlacementResult>[] = [
  */
 export async function reportPlacement(flags: object): Promise<BenchReport> {
   const size = parseDocument(Words, flags, "the command line");
-  const results = benchPlacement(size);
+  const results = benchPlacement({ ...size, usage: await sampleUsage() });
   return { document: { ...size, results }, lines: tableLines(results, COLUMNS) };
+}
+
+/** What the stacks of the sample application use, measured as for every release. */
+async function sampleUsage(): Promise<StackUsage> {
+  const folder = await mkdtemp(join(tmpdir(), "bench-"));
+  try {
+    const { release } = await buildRelease({ root: ROOT, definition, folder });
+    return openRelease(folder, release).manifest.usage;
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }
 
 function percent(share: number): string {

@@ -12,21 +12,11 @@ export interface WorkSize {
   readonly shards: number;
 }
 
-/** What the sample application's stacks use. */
-const USAGE: StackUsage = {
-  shard: { "iam-roles": 2 },
-  pool: { "rest-apis": 1, "usage-plans": 3, "user-pools": 1, tables: 3, "iam-roles": 4 },
-  silo: {
-    "rest-apis": 1,
-    "api-keys": 1,
-    "usage-plans": 1,
-    "user-pools": 1,
-    tables: 3,
-    "reserved-concurrency": 2,
-    "iam-roles": 4,
-  },
-  tenant: { "api-keys": 1 },
-};
+/** How much is placed, and what of. */
+export interface PlacementWork extends WorkSize {
+  /** What one stack of each kind uses, as a release has it. */
+  readonly usage: StackUsage;
+}
 
 /** Tenants of one pool, and pools that each shard has. */
 const POOL_PLACES = 2_000;
@@ -48,18 +38,18 @@ const SHARES: readonly (readonly [number, DrawnTier])[] = [
 ];
 
 /** Tenants of four tiers in an order that looks drawn; the same every time. */
-export function arrivals({ tenants }: WorkSize): readonly PlacementRequest[] {
+export function arrivals({ tenants, usage }: PlacementWork): readonly PlacementRequest[] {
   const draw = drawnFrom(1);
   return Array.from({ length: tenants }, (_, index) => {
     const share = draw();
     const [, drawn = SHARES[0]?.[1]] = SHARES.find(([upTo]) => share < upTo) ?? [];
     if (!drawn) throw new Error("no tier is sold");
-    return { tenant: `t${index}`, tier: drawn, usage: usageOfTenant(drawn, USAGE) };
+    return { tenant: `t${index}`, tier: drawn, usage: usageOfTenant(drawn, usage) };
   });
 }
 
 /** A fleet without tenants, each shard with its baseline and one pool. */
-export function emptyFleet({ shards }: WorkSize): FleetLedger {
+export function emptyFleet({ shards, usage }: PlacementWork): FleetLedger {
   const fleet = new FleetLedger();
   for (let index = 1; index <= shards; index += 1) {
     const shard = `s${String(index).padStart(3, "0")}`;
@@ -74,15 +64,15 @@ export function emptyFleet({ shards }: WorkSize): FleetLedger {
         tenants: { pool: 0, silo: 0 },
         tiers: [],
         limits: {},
-        baseline: USAGE.shard,
+        baseline: usage.shard,
         reserved: {},
         pools: {},
         version: 1,
       },
-      USAGE.shard,
+      usage.shard,
     );
     const stack = `pool-${shard}-1`;
-    fleet.begin({ shard, stack, most: POOL_PLACES, usage: USAGE.pool, reason: "there is none" });
+    fleet.begin({ shard, stack, most: POOL_PLACES, usage: usage.pool, reason: "there is none" });
     fleet.open(shard, stack);
   }
   return fleet;

@@ -3,7 +3,7 @@ import { QUOTA_CODES } from "../tenants/quotas.ts";
 import { fillOf, fullness, type PlacementRules } from "../tenants/shard-fill.ts";
 import { fitsIn, type PlacementRequest } from "../tenants/shard-room.ts";
 import type { Placement } from "../tenants/tenant.ts";
-import { arrivals, emptyFleet, type WorkSize } from "./placement-work.ts";
+import { arrivals, emptyFleet, type PlacementWork } from "./placement-work.ts";
 
 /** How one way of placing did. */
 export interface PlacementResult {
@@ -39,12 +39,12 @@ const WAYS: Readonly<Record<string, Way>> = {
 };
 
 /** Places the same tenants on the same fleet in every way, and compares. */
-export function benchPlacement(size: WorkSize): readonly PlacementResult[] {
-  const requests = arrivals(size);
-  const lowerBound = lowerBoundOf(requests, emptyFleet({ ...size, shards: 1 }));
+export function benchPlacement(work: PlacementWork): readonly PlacementResult[] {
+  const requests = arrivals(work);
+  const lowerBound = lowerBoundOf(requests, emptyFleet({ ...work, shards: 1 }));
   return Object.entries(WAYS).map(([way, choose]) => ({
     way,
-    ...measured(choose, requests, size),
+    ...measured(choose, requests, work),
     lowerBound,
   }));
 }
@@ -66,8 +66,8 @@ function firstWithRoom(request: PlacementRequest, { shards, accounts }: Fleet): 
   return { shard, stack, planeStack, reason: "", reserved: request.usage };
 }
 
-function measured(choose: Way, requests: readonly PlacementRequest[], size: WorkSize) {
-  const fleet = emptyFleet(size);
+function measured(choose: Way, requests: readonly PlacementRequest[], work: PlacementWork) {
+  const fleet = emptyFleet(work);
   const micros = requests.map((request) => {
     const began = performance.now();
     const placement = choose(request, fleet);
