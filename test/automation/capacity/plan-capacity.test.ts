@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Demand } from "../../../automation/capacity/demand.ts";
 import { planCapacity } from "../../../automation/capacity/plan-capacity.ts";
+import { CapacityRules } from "../../../tenants/capacity-rules.ts";
 import { demandOf } from "../../support/sample-demand.ts";
 
 test("tells how many accounts it takes, and which quota runs out first in each", () => {
@@ -13,6 +14,32 @@ test("tells how many accounts it takes, and which quota runs out first in each",
     binding: { code: "iam-roles", usable: 950 },
   });
 });
+
+test("plans 1,000 silos and 50,000 pooled tenants, and names what binds", () => {
+  const rules = CapacityRules.parse({});
+  const { accounts, works } = planCapacity(demandOf(50_000, 1_000, { rules }));
+
+  // A key each: 10,000 in an account less a twentieth. By their roles, plans and APIs five would do.
+  const [usable, rest] = [9_500, 51_000 - 5 * 9_500];
+  expect(accounts.map(({ shard, binding }) => [shard, binding])).toStrictEqual(
+    [usable, usable, usable, usable, usable, rest].map((reserved, index) => [
+      `s${index + 1}`,
+      { code: "api-keys", reserved, usable },
+    ]),
+  );
+  expect(sumOf(accounts.map(({ pooled }) => pooled))).toBe(50_000);
+  expect(sumOf(accounts.map(({ silos }) => silos))).toBe(1_000);
+  const pools = sumOf(accounts.map((account) => account.pools));
+  expect(works.map(({ work, operations }) => [work, operations])).toStrictEqual([
+    ["provision", 51_000 + pools],
+    ["upgrade", 1_000 + pools],
+    ["remove", 51_000 + pools],
+  ]);
+});
+
+function sumOf(counts: readonly number[]): number {
+  return counts.reduce((sum, each) => sum + each, 0);
+}
 
 test("tells how long it takes to provision, upgrade and remove all, and what lanes must hold", () => {
   const { works, lanes } = planCapacity(demandOf(50, 100));
