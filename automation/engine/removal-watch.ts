@@ -8,7 +8,10 @@ const RawEvent = z.object({
   resOutputsEvent: Step.optional(),
 });
 
-/** Sees in the engine's events when a resource's removal went, and when its answer was there. */
+/**
+ * Sees in the engine's events when a resource's removal went, and when its answer was there. The Automation API reads
+ * them five times a second: so much later a call is seen, which puts the next one off and never makes it early.
+ */
 export class RemovalWatch {
   readonly #urn: string;
   readonly #now: () => number;
