@@ -47,6 +47,23 @@ async function start(mortal?: Mortal, refusal?: Error) {
   return mortal ? mortal.run(work) : work();
 }
 
+/** A starter that CodePipeline serves, and that loses the answer. */
+function cutAfter(): Mortal {
+  const mortal = new Mortal({ when: "before", command: "none" });
+  const guard = mortal.guard.bind(mortal);
+  mortal.guard = (client) => {
+    // Every client that is guarded here is one of AWS's, or stands for one.
+    const { send } = guard(client) as { send(command: object): Promise<unknown> };
+    const cut = async (command: object) => {
+      const answer = await send(command);
+      if (command instanceof StartCommand) throw new Error("socket hang up");
+      return answer;
+    };
+    return { send: cut } as typeof client;
+  };
+  return mortal;
+}
+
 class StartCommand {
   readonly input: PipelineStart;
 
@@ -103,6 +120,13 @@ test("start-failed: a start that CodePipeline refuses is made again under anothe
   expect(refused).toStrictEqual({ batchItemFailures: [{ itemIdentifier: "m" }] });
 
   await expectNextStart([]);
+});
+
+test("start-failed: a start whose answer is lost is not made twice", async () => {
+  const cut = await start(cutAfter());
+  expect(cut).toStrictEqual({ batchItemFailures: [{ itemIdentifier: "m" }] });
+
+  await expectNextStart([token(1)]);
 });
 
 test("start-failed: a build that never began is started again under another token", async () => {
