@@ -15,32 +15,37 @@ export function testCounters(world: () => ControlWorld): void {
   test("mends counters that disagree with what is there, and reports it", async () => {
     const before = await countedIn(world(), "s1");
     const rows = await countedRows(world());
-    await spoil(world(), SHARD_ROW, "ADD reserved.#quota :wrong, tenants.#pool :wrong", {
-      "#quota": "api-keys",
-      "#pool": "pool",
-    });
-    await spoil(world(), ACCOUNT_ROW, "ADD reserved.#quota :wrong", { "#quota": "iam-roles" });
-    expect(await countedRows(world())).not.toStrictEqual(rows);
 
-    await world().sweep({ counters: true });
+    for (const by of WRONG) {
+      await spoil(world(), by);
+      expect(await countedRows(world())).not.toStrictEqual(rows);
+      await world().sweep({ counters: true });
+      expect(await countedRows(world())).toStrictEqual(rows);
+    }
 
     expect(await countedIn(world(), "s1")).toStrictEqual(before);
-    expect(await countedRows(world())).toStrictEqual(rows);
     expect(await reservedIn(world(), "s2")).toStrictEqual(OWN_ROLES);
-    const [keys, tenants] = [before.reservedKeys ?? 0, before.tenants.pool];
-    expect(await reports(world())).toStrictEqual([
-      {
-        shard: "s1",
-        differences: [
-          `api-keys ${keys + WRONG} instead of ${keys}`,
-          `pool tenants ${tenants + WRONG} instead of ${tenants}`,
-        ],
-      },
-      {
-        account: SHARD_ACCOUNTS[0],
-        differences: [expect.stringMatching(/^iam-roles \d+ instead/)],
-      },
-    ]);
+    const [keys, tenants, pooled] = [
+      before.reservedKeys ?? 0,
+      before.tenants.pool,
+      before.inPools[0] ?? 0,
+    ];
+    expect(await reports(world())).toStrictEqual(
+      WRONG.flatMap((by) => [
+        {
+          shard: "s1",
+          differences: [
+            `api-keys ${keys + by} instead of ${keys}`,
+            `pool tenants ${tenants + by} instead of ${tenants}`,
+            `tenants of pool-s1-1 ${pooled + by} instead of ${pooled}`,
+          ],
+        },
+        {
+          account: SHARD_ACCOUNTS[0],
+          differences: [expect.stringMatching(/^iam-roles \d+ instead/)],
+        },
+      ]),
+    );
   });
 }
 
@@ -53,8 +58,8 @@ async function reservedIn({ operator }: ControlWorld, shard: string) {
   return Object.fromEntries(used.map(({ quota, reserved }) => [quota, reserved]));
 }
 
-/** By so much the counters are wrong. */
-const WRONG = 7;
+/** By so much the counters are wrong, once too high and once too low. */
+const WRONG = [7, -1];
 
 /** What the rows count; versions are raised by every change. */
 async function countedRows(world: ControlWorld) {
@@ -63,23 +68,26 @@ async function countedRows(world: ControlWorld) {
   return own.map(({ shard, reserved, tenants, pools }) => ({ shard, reserved, tenants, pools }));
 }
 
-async function spoil(
-  world: ControlWorld,
-  shard: string,
-  UpdateExpression: string,
-  ExpressionAttributeNames: Record<string, string>,
-): Promise<void> {
+/** Changes every kind of counter: of a quota, of tenants, of a pool's tenants, and of an account. */
+async function spoil(world: ControlWorld, by: number): Promise<void> {
   const tables = await world.tables();
-  const ExpressionAttributeValues = { ":wrong": WRONG };
-  await tables.send(
-    new UpdateCommand({
-      TableName,
-      Key: { shard },
-      UpdateExpression,
-      ExpressionAttributeNames,
-      ExpressionAttributeValues,
-    }),
-  );
+  const add = (shard: string, paths: readonly string[], names: Record<string, string>) =>
+    tables.send(
+      new UpdateCommand({
+        TableName,
+        Key: { shard },
+        UpdateExpression: `ADD ${paths.map((path) => `${path} :by`).join(", ")}`,
+        ExpressionAttributeNames: names,
+        ExpressionAttributeValues: { ":by": by },
+      }),
+    );
+  await add(SHARD_ROW, ["reserved.#quota", "tenants.#kind", "pools.#pool.#tenants"], {
+    "#quota": "api-keys",
+    "#kind": "pool",
+    "#pool": "pool-s1-1",
+    "#tenants": "tenants",
+  });
+  await add(ACCOUNT_ROW, ["reserved.#quota"], { "#quota": "iam-roles" });
 }
 
 /** What the sweeper's log says of the counters that were spoilt. */

@@ -86,7 +86,8 @@ export const BEFORE_REGISTRATION: ReadonlySet<string> = new Set(["register", "sw
 
 /**
  * How often each fault happens. No client tries a call more than five times: as many failures, and
- * the step itself has failed. Throttled ones wait longer each time, and the test with them.
+ * the step itself has failed. Throttled ones wait longer each time, and the test with them; so only
+ * the workflow's steps are throttled until they fail.
  */
 const TIMES: Readonly<Record<Kind, number>> = {
   throttle: 2,
@@ -96,6 +97,9 @@ const TIMES: Readonly<Record<Kind, number>> = {
   "cut-after": 5,
   "stale-read": 1,
 };
+
+/** A step's function tries its calls three times: one more, and the step itself has failed. */
+const THROTTLED_STEP = 4;
 
 /** So late is an answer that is late, in milliseconds; nobody gives it up yet. */
 const LATE_MS = 1_000;
@@ -110,7 +114,8 @@ export function faultOf(kind: Kind, call: FaultedCall, who: SigningUp): FaultInp
   const { service, operation, holds = [], of = "tenant" } = call;
   const parts = of === "nobody" ? holds : [...holds, who[of]];
   const at = { service, operation, ...(parts.length > 0 ? { body: allOf(parts) } : {}) };
-  const often = { every: 1, times: TIMES[kind] };
+  const isStep = Object.values(STEP_CALLS).includes(call);
+  const often = { every: 1, times: kind === "throttle" && isStep ? THROTTLED_STEP : TIMES[kind] };
   return kind === "slow" ? { kind, ...at, ...often, ms: LATE_MS } : { kind, ...at, ...often };
 }
 

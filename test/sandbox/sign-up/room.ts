@@ -2,13 +2,16 @@ import { expect, test } from "vitest";
 import { waitFor } from "../../../sandbox/story/waiting.ts";
 import type { ControlWorld } from "../../support/control-world.ts";
 import { countedIn, endStateOf, rowsOf } from "./end-state.ts";
-import { vending } from "./vended-accounts.ts";
+import { requestedAccounts, vending, withoutVending } from "./vended-accounts.ts";
+
+const OTHER = { name: "unvended", email: "ann@unvended.example", tier: "basic" };
 
 const COMPANY = { name: "patient", email: "ann@patient.example", tier: "basic" };
 
 /** What happens when a quota is lowered under what is used, and to whom it makes wait. */
 export function testRoom(world: () => ControlWorld): void {
   const waiting: { tenant: string } = { tenant: "" };
+  const unvended: { tenant: string } = { tenant: "" };
 
   test("shows a shard as full whose quota was lowered under what is used, and harms no tenant", async () => {
     const { operator } = world();
@@ -55,6 +58,30 @@ export function testRoom(world: () => ControlWorld): void {
     ]);
   });
 
+  test("lets a sign-up wait with the reason while vending is off, and asks for no account", async () => {
+    const { everybody, operator } = world();
+    const asked = await requestedAccounts(world());
+    const known = (await operator.vendings()).items;
+
+    await withoutVending(world(), async () => {
+      unvended.tenant = (await everybody.register(OTHER, "key-unvended")).tenant;
+      const reason = await waitFor("a reason to wait", { seconds: 20 }, async () => {
+        return (await operator.tenant(unvended.tenant)).waiting?.reason;
+      });
+      await world().sweep();
+
+      expect(reason).toMatch(/s1.* API keys reserved/);
+      expect(await operator.tenant(unvended.tenant)).toMatchObject({ status: "placing" });
+    });
+
+    expect(await requestedAccounts(world())).toStrictEqual(asked);
+    expect((await operator.vendings()).items).toStrictEqual(known);
+    const tokens = (await rowsOf(world(), "tenantry-tokens")).map(({ token }) => token);
+    expect(tokens.sort()).toStrictEqual(
+      [waiting, unvended].map(({ tenant }) => `room#${tenant}`).sort(),
+    );
+  });
+
   test("goes on by itself when there is room, by the next worker when the first dies", async () => {
     const { sandbox } = world();
     const { tenant } = waiting;
@@ -73,6 +100,7 @@ export function testRoom(world: () => ControlWorld): void {
     );
     await world().restartWorker();
     await world().until(tenant, "active", { sweeps: true });
+    await world().until(unvended.tenant, "active", { sweeps: true });
 
     expect(await endStateOf(world(), tenant)).toStrictEqual({
       status: "active",
@@ -88,9 +116,9 @@ export function testRoom(world: () => ControlWorld): void {
       directory: ["active"],
     });
     expect(await countedIn(world(), "s1")).toStrictEqual({
-      tenants: { pool: before.tenants.pool + 1, silo: 0 },
-      inPools: [before.tenants.pool + 1],
-      reservedKeys: (before.reservedKeys ?? 0) + 1,
+      tenants: { pool: before.tenants.pool + 2, silo: 0 },
+      inPools: [before.tenants.pool + 2],
+      reservedKeys: (before.reservedKeys ?? 0) + 2,
     });
   });
 }

@@ -1,3 +1,9 @@
+import {
+  type FunctionConfiguration,
+  GetFunctionConfigurationCommand,
+  LambdaClient,
+  UpdateFunctionConfigurationCommand,
+} from "@aws-sdk/client-lambda";
 import { ListCreateAccountStatusCommand, OrganizationsClient } from "@aws-sdk/client-organizations";
 import { UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { expect } from "vitest";
@@ -53,6 +59,29 @@ export async function requestedAccounts(world: ControlWorld) {
   const client = new OrganizationsClient(await world.hub());
   const { CreateAccountStatuses = [] } = await client.send(new ListCreateAccountStatusCommand({}));
   return CreateAccountStatuses.map((each) => [each.AccountName, each.State, each.FailureReason]);
+}
+
+/** Does something while the sweeper is as one of a control stack that makes no accounts. */
+export async function withoutVending(world: ControlWorld, act: () => Promise<void>): Promise<void> {
+  const lambda = new LambdaClient(await world.hub());
+  const FunctionName = world.outputs.sweeper;
+  const { Environment = {} } = await lambda.send(
+    new GetFunctionConfigurationCommand({ FunctionName }),
+  );
+  const { TENANTRY_ORGANIZATION: _, ...Variables } = Environment.Variables ?? {};
+  const set = (variables: FunctionConfiguration["Environment"]) =>
+    lambda.send(
+      new UpdateFunctionConfigurationCommand({
+        FunctionName,
+        Environment: { Variables: variables?.Variables },
+      }),
+    );
+  await set({ Variables });
+  try {
+    await act();
+  } finally {
+    await set(Environment);
+  }
 }
 
 /** Lets an hour have passed, for which no test can wait, since a time that stands in an account's row. */
