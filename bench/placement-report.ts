@@ -1,18 +1,18 @@
+import { execFile } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import * as z from "zod";
-import { definition } from "../application/definition.ts";
-import { buildRelease } from "../automation/releases/build-release.ts";
+import { newestUsage } from "../automation/capacity/newest-usage.ts";
 import { type Column, tableLines } from "../cli/text-table.ts";
-import { openRelease } from "../stacks/open-release.ts";
 import { parseDocument } from "../tenants/document.ts";
 import type { StackUsage } from "../tenants/usage.ts";
 import type { BenchReport } from "./bench-report.ts";
 import { benchPlacement, type PlacementResult } from "./placement.ts";
 
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const RELEASES = fileURLToPath(new URL("../automation/releases/main.ts", import.meta.url));
 
 const Words = z.strictObject({
   tenants: z.coerce.number().int().positive().default(100_000),
@@ -46,8 +46,9 @@ export async function reportPlacement(flags: object): Promise<BenchReport> {
 async function sampleUsage(): Promise<StackUsage> {
   const folder = await mkdtemp(join(tmpdir(), "bench-"));
   try {
-    const { release } = await buildRelease({ root: ROOT, definition, folder });
-    return openRelease(folder, release).manifest.usage;
+    const env = { ...process.env, TENANTRY_RELEASES: folder };
+    await promisify(execFile)(process.execPath, [RELEASES, "build"], { env });
+    return await newestUsage(folder);
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -1,20 +1,17 @@
 /** Plans the capacity for a number of tenants, and says what they would meet. */
-import { readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { argv, env } from "node:process";
 import { fileURLToPath } from "node:url";
 import * as z from "zod";
-import { openRelease } from "../../stacks/open-release.ts";
 import { CapacityRules } from "../../tenants/capacity-rules.ts";
 import { parseDocument } from "../../tenants/document.ts";
 import { EXIT } from "../../tenants/error-status.ts";
-import { RELEASE_ID } from "../../tenants/release.ts";
-import { ReleaseMissingError } from "../../tenants/release-error.ts";
 import { parseTiers } from "../../tenants/tier.ts";
-import type { StackUsage } from "../../tenants/usage.ts";
 import { commandLineOf } from "../command-line.ts";
 import { reported, tell } from "../program-report.ts";
 import { buildFolder } from "../releases/build-folder.ts";
+import { newestUsage } from "./newest-usage.ts";
 import { planCapacity } from "./plan-capacity.ts";
 import { demandOf, PlanWords } from "./plan-demand.ts";
 import { reportPage } from "./report-page.ts";
@@ -50,20 +47,6 @@ async function main(): Promise<number> {
   if (html !== undefined) await writeFile(html, reportPage(report));
   tell({ type: "result", ...report });
   return EXIT.ok;
-}
-
-/** What the stacks of the release that was built last use. */
-async function newestUsage(folder: string): Promise<StackUsage> {
-  const releases = (await readdir(folder).catch(() => [])).filter((name) => RELEASE_ID.test(name));
-  const built = await Promise.all(
-    releases.map(async (release) => ({
-      release,
-      at: (await stat(join(folder, release))).mtimeMs,
-    })),
-  );
-  const [newest] = built.sort((a, b) => b.at - a.at);
-  if (!newest) throw new ReleaseMissingError("of any id", folder);
-  return openRelease(folder, newest.release).manifest.usage;
 }
 
 process.exitCode = await reported(main);
