@@ -75,9 +75,9 @@ function planFor(
 ): PlannedPool | undefined {
   const { rules, usage } = planning;
   const pools = shards.flatMap((shard) => Object.values(shard.pools)).filter(counts);
-  const places = sum(pools.map(({ most }) => most));
-  const free = sum(pools.map(freePlaces));
-  if (places > 0 && free >= rules.opensBelow * places) return undefined;
+  const free = sum(shards.map((shard) => freeOn(shard, planning)));
+  const places = free + sum(pools.map(({ tenants }) => tenants));
+  if (free > LAST && free >= rules.opensBelow * places) return undefined;
   const site = siteAmong(shards, planning);
   if (!site) return undefined;
   const choice = rules.strategy === "dense" ? "fullest" : "least full";
@@ -88,6 +88,27 @@ function planFor(
     usage: usage.pool,
     reason: `${free} of ${places} pooled places are free in ${group}; ${site.shard.shard} is the ${choice} shard with room for a pool`,
   };
+}
+
+/** With so many free places the next pool is opened, however many there are: it comes too late for the tenant after. */
+const LAST = 1;
+
+/** Free places of a shard's pools that tenants can have: its capacity or a quota may be less. */
+function freeOn(shard: Shard, planning: SiteFacts): number {
+  return Math.max(0, Math.min(promisedBy(shard), tenantsLeftOn(shard, planning)));
+}
+
+/** Free places of a shard's pools, whether tenants can have them or not. */
+function promisedBy({ pools }: Shard): number {
+  return sum(Object.values(pools).filter(counts).map(freePlaces));
+}
+
+function tenantsLeftOn(shard: Shard, { fleet, rules, usage }: SiteFacts): number {
+  const account = fleet.accounts.get(shard.account);
+  return Math.min(
+    shard.capacity.pool - shard.tenants.pool,
+    timesLeft(usage.tenant, shard, account, rules),
+  );
 }
 
 /** A pool that takes tenants, or will: one that is closed has tenants until it is removed. */
@@ -115,15 +136,12 @@ export function takesPool(shard: Shard, planning: SiteFacts): boolean {
 /** What decides whether a shard can take a pool. */
 type SiteFacts = Pick<PoolPlanning, "fleet" | "rules" | "usage">;
 
-function siteOn(shard: Shard, { fleet, rules, usage }: SiteFacts): Site | undefined {
+function siteOn(shard: Shard, facts: SiteFacts): Site | undefined {
+  const { fleet, rules, usage } = facts;
   const account = fleet.accounts.get(shard.account);
   if (!account || obstacleTo(usage.pool, shard, account, rules)) return undefined;
-  const tenantsLeft = Math.min(
-    shard.capacity.pool - shard.tenants.pool,
-    timesLeft(usage.tenant, shard, account, rules),
-  );
-  const promised = sum(Object.values(shard.pools).filter(counts).map(freePlaces));
-  const most = Math.min(rules.tenantsPerPool, tenantsLeft - promised);
+  const left = tenantsLeftOn(shard, facts) - promisedBy(shard);
+  const most = Math.min(rules.tenantsPerPool, left);
   return most > 0 ? { shard, full: fullness(shard, account, rules), most } : undefined;
 }
 

@@ -77,6 +77,36 @@ test("opens the pool on the least full shard, or the fullest when it packs", () 
   expect(planOf([equal, emptier, fuller], dense)).toMatchObject([{ shard: "s0" }]);
 });
 
+test("counts no place as free that no tenant can have", () => {
+  const pools = { "pool-s1-1": place(60, { most: 2_000 }) };
+  const atCapacity = { capacity: { pool: 60, silo: 0 }, tenants: { pool: 60, silo: 0 } };
+  const lowered = { limits: { "api-keys": { value: 50, from: "operator" } } } as const;
+  const other = withPools("s2", {});
+
+  expect(planOf([withPools("s1", pools, atCapacity), other])).toMatchObject([
+    {
+      shard: "s2",
+      reason:
+        "0 of 60 pooled places are free in us-east-1; s2 is the least full shard with room for a pool",
+    },
+  ]);
+  expect(
+    planOf([withPools("s1", pools, { ...lowered, reserved: { "api-keys": 60 } }), other]),
+  ).toMatchObject([{ shard: "s2" }]);
+});
+
+test("opens the next pool at the last place, however few places there are", () => {
+  const two = { "pool-s1-1": place(8, { most: 10 }) };
+  const one = { "pool-s1-1": place(9, { most: 10 }) };
+  const never = { rules: { ...rules, opensBelow: 0 } };
+
+  expect(planOf([withPools("s1", two)])).toStrictEqual([]);
+  expect(planOf([withPools("s1", one)])).toMatchObject([{ stack: "pool-s1-2" }]);
+  expect(planOf([withPools("s1", { "pool-s1-1": place(99) })], never)).toMatchObject([
+    { stack: "pool-s1-2" },
+  ]);
+});
+
 test("makes a pool no larger than the tenants that the shard can still take", () => {
   const capacity = { pool: 130, silo: 0 };
   const pools = { "pool-s1-1": place(95, { most: 100 }) };
