@@ -67,6 +67,7 @@ export const ERROR_STATUS: Readonly<Record<string, ErrorStatus>> = {
   OPERATOR_FORBIDDEN: { http: 403, exit: EXIT.policy },
   ORGANIZATION_SILENT: { http: 503, exit: EXIT.resource },
   PLANE_UNREADY: { http: 503, exit: EXIT.resource },
+  PLAN_TOO_LARGE: { http: 400, exit: EXIT.configuration },
   POOL_ABSENT: { http: 409, exit: EXIT.resource },
   POOL_INHABITED: { http: 409, exit: EXIT.resource },
   POOL_LEAVING: { http: 409, exit: EXIT.resource },

@@ -31,6 +31,26 @@ export function fillOf(
   return { code, reserved: reserved[code] ?? 0, usable: usableOf(limits, code, headroom) };
 }
 
+/**
+ * A quota whose limit was lowered under what is reserved of it: such a shard takes nothing more of any kind, for what
+ * is in it may fail when it is next changed. Only limits that were said can be lower than what was reserved.
+ */
+export function lostQuota(shard: Shard, account: Account): QuotaCode | undefined {
+  return lostIn(REGIONAL, shard) ?? lostIn(GLOBAL, account);
+}
+
+function lostIn(
+  codes: readonly QuotaCode[],
+  { reserved, limits }: Pick<Shard, "reserved" | "limits">,
+): QuotaCode | undefined {
+  for (const code in limits) {
+    // Keys of limits are codes.
+    const known = code as QuotaCode;
+    if (codes.includes(known) && (reserved[known] ?? 0) > usableOf(limits, known, 0)) return known;
+  }
+  return undefined;
+}
+
 /** The first quota of which too little is left for a usage; none where it fits. */
 export function shortQuota(
   usage: Usage,

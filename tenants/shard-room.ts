@@ -1,6 +1,6 @@
 import { QUOTAS, type QuotaCode } from "./quotas.ts";
 import type { Account, PoolPlace, Shard } from "./shard.ts";
-import { fillOf, type PlacementRules, shortQuota } from "./shard-fill.ts";
+import { fillOf, lostQuota, type PlacementRules, shortQuota } from "./shard-fill.ts";
 import type { Tier } from "./tier.ts";
 import type { Usage } from "./usage.ts";
 
@@ -64,9 +64,16 @@ export function refusalOf(
         : "has no open pool";
     default: {
       const { reserved, usable } = fillOf(obstacle, shard, account, rules);
-      return `has ${reserved} of ${usable} ${QUOTAS[obstacle].name} reserved, and the tenant needs ${usage[obstacle]}`;
+      return `has ${reserved} of ${usable} ${QUOTAS[obstacle].name} reserved, ${needOf(usage[obstacle])}`;
     }
   }
+}
+
+/** Who takes nothing more though nothing of it is needed has lost what it has. */
+function needOf(needed: number | undefined): string {
+  return needed === undefined
+    ? "more than its limit, which was lowered"
+    : `and the tenant needs ${needed}`;
 }
 
 /** What no room would help comes first. Every shard is asked for each tenant, so this must be quick. */
@@ -84,7 +91,7 @@ function obstacleIn(
   if (tiers.length > 0 && !tiers.includes(tier.name)) return "tiers";
   if (tenants[isolation] >= capacity[isolation]) return "places";
   if (isolation === "pool" && !hasPoolPlace(shard)) return "pools";
-  return shortQuota(usage, shard, account, rules);
+  return shortQuota(usage, shard, account, rules) ?? lostQuota(shard, account);
 }
 
 function hasPoolPlace({ pools }: Shard): boolean {

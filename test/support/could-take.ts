@@ -25,10 +25,10 @@ export function couldTake(
   headroom: number,
 ): boolean {
   const account = accounts.get(shard.account);
-  const left = (code: QuotaCode): number => {
+  const left = (code: QuotaCode, kept: number): number => {
     const { limits: applied = {}, reserved = {} } =
       (QUOTAS[code].scope === "account" ? account : shard) ?? {};
-    return mostReserved(applied, code, headroom) - (reserved[code] ?? 0);
+    return mostReserved(applied, code, kept) - (reserved[code] ?? 0);
   };
   return [
     shard.state === "ready",
@@ -38,6 +38,8 @@ export function couldTake(
     shard.capacity[tier.isolation] - shard.tenants[tier.isolation] > 0,
     tier.isolation === "silo" ||
       Object.values(shard.pools).some(({ isOpen, most, tenants }) => isOpen && most - tenants > 0),
-    QUOTA_CODES.every((code) => !usage[code] || left(code) >= (usage[code] ?? 0)),
+    QUOTA_CODES.every((code) => !usage[code] || left(code, headroom) >= (usage[code] ?? 0)),
+    // Not even the whole limit holds what is there.
+    !QUOTA_CODES.some((code) => left(code, 0) < 0),
   ].every(Boolean);
 }

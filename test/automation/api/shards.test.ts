@@ -157,6 +157,23 @@ test("shows a shard as full whose limit was lowered under what is used, and harm
   });
 });
 
+test("shows a shard as full of which any limit was lowered under what is used", async () => {
+  world.plane.shards.put({
+    tenants: { pool: 1, silo: 2 },
+    pools: { "pool-s1-1": { isOpen: true, tenants: 1, most: 9, reserved: {} } },
+    reserved: { "usage-plans": 5, "api-keys": 3 },
+    limits: { "usage-plans": { value: 4, from: "operator" } },
+  });
+
+  const { body } = await world.operator("GET", "/shards/s1");
+
+  expect(body).toMatchObject({
+    state: "full",
+    reason: expect.stringContaining("has 5 of 4 usage plans reserved"),
+    left: { basic: 0, platinum: 0 },
+  });
+});
+
 test("sets the limit of an account over all its Regions where it counts", async () => {
   const roles = { ...settings, limits: { "iam-roles": 5_000 } };
 
