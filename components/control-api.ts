@@ -5,6 +5,7 @@ import { Stage } from "@pulumi/aws/apigateway/stage.js";
 import { Permission } from "@pulumi/aws/lambda/permission.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { CapacityRules } from "../tenants/capacity-rules.ts";
+import type { Lanes } from "../tenants/lane.ts";
 import { physicalName } from "../tenants/naming.ts";
 import { sha256Of } from "../tenants/release.ts";
 import type { Tiers } from "../tenants/tier.ts";
@@ -42,6 +43,8 @@ export interface ControlApiArgs {
   readonly tiers: Tiers;
   /** How room is given out. */
   readonly capacity: CapacityRules;
+  /** Which kind of stack goes which way. */
+  readonly lanes: Lanes;
   /** How accounts are made. @default - the platform makes none */
   readonly organization?: OrganizationRules | undefined;
   /** Registrations that one hour takes. */
@@ -153,6 +156,7 @@ function functionArgs(args: ControlApiArgs) {
       TENANTRY_HUB_ACCOUNT: surroundings.location.account,
       ...members.environment,
       ...placementSettings(args),
+      TENANTRY_LANES: JSON.stringify(args.lanes),
       TENANTRY_RELEASE: surroundings.source.release,
       TENANTRY_ALLOWED_ORIGIN: args.allowedOrigin,
       TENANTRY_HOURLY_CAP: String(args.hourlyRegistrations),

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { CapacityRules } from "../../tenants/capacity-rules.ts";
 import { parseDocument } from "../../tenants/document.ts";
+import { Lanes } from "../../tenants/lane.ts";
 import { Shard } from "../../tenants/shard.ts";
 import { Tiers } from "../../tenants/tier.ts";
 import { StackUsage } from "../../tenants/usage.ts";
@@ -25,6 +26,7 @@ const Environment = z.object({
   TENANTRY_TIERS: jsonVariable(Tiers),
   TENANTRY_USAGE: jsonVariable(StackUsage),
   TENANTRY_CAPACITY: jsonVariable(CapacityRules),
+  TENANTRY_LANES: jsonVariable(Lanes),
   TENANTRY_RELEASE: z.string(),
   TENANTRY_HOURLY_CAP: countVariable,
   TENANTRY_ALLOWED_ORIGIN: z.string().default("*"),
@@ -68,6 +70,7 @@ export function parseApiSettings(variables: unknown) {
     tiers: parsed.TENANTRY_TIERS,
     usage: parsed.TENANTRY_USAGE,
     capacity: parsed.TENANTRY_CAPACITY,
+    lanes: parsed.TENANTRY_LANES,
     release: parsed.TENANTRY_RELEASE,
     allowedOrigin: parsed.TENANTRY_ALLOWED_ORIGIN,
     hourlyCap: parsed.TENANTRY_HOURLY_CAP,

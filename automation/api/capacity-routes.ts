@@ -10,10 +10,11 @@ import { CapacityDocument } from "./capacity-document.ts";
 import { CapacityPlanDocument } from "./capacity-plan-document.ts";
 import { capacityView } from "./capacity-view.ts";
 import type { ApiPorts } from "./ports.ts";
+import { ShardSettings } from "./shard-settings.ts";
 import { shardView } from "./shard-view.ts";
 
-/** A plan for more tenants than these takes longer than API Gateway waits for an answer. */
-const MOST_PLANNED = 20_000;
+/** A plan for more than these takes longer than API Gateway waits for an answer: each tenant looks at each account. */
+const MOST = { tenants: 25_000, accounts: 60 };
 
 /** What the fleet can still take, and what another would take. */
 export function addCapacityRoutes(api: Api, ports: ApiPorts): void {
@@ -26,8 +27,9 @@ export function addCapacityRoutes(api: Api, ports: ApiPorts): void {
     return context.json(capacityView(views), 200);
   });
   api.openapi(planRoute, (context) => {
-    const { tiers, usage, capacity: rules } = ports;
-    const demand = demandOf(context.req.valid("query"), { tiers, usage, rules });
+    const { tiers, usage, capacity: rules, lanes } = ports;
+    const ground = { tiers, usage, rules, lanes, mostAccounts: MOST.accounts };
+    const demand = demandOf(context.req.valid("query"), ground);
     checkSize(demand);
     return context.json(planCapacity(demand), 200);
   });
@@ -36,8 +38,8 @@ export function addCapacityRoutes(api: Api, ports: ApiPorts): void {
 /** @throws {@link InvalidDocumentError} */
 function checkSize({ tiers }: Demand): void {
   const sum = tiers.reduce((all, { tenants }) => all + tenants, 0);
-  if (sum <= MOST_PLANNED) return;
-  const problem = `must be at most ${MOST_PLANNED} together, not ${sum}; \`tenantry capacity plan\` plans for more on your own machine`;
+  if (sum <= MOST.tenants) return;
+  const problem = `must be at most ${MOST.tenants} together, not ${sum}; \`tenantry capacity plan\` plans for more on your own machine`;
   throw new InvalidDocumentError("query", [{ path: "tenants", problem }]);
 }
 
@@ -55,6 +57,6 @@ const planRoute = createRoute({
   method: "get",
   path: "/capacity/plan",
   summary: "The accounts that a number of tenants takes, and what they would meet",
-  request: { query: PlanWords },
+  request: { query: PlanWords.extend({ region: ShardSettings.shape.region }) },
   responses: { 200: answers(CapacityPlanDocument, "The plan"), ...REFUSALS },
 });

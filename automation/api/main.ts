@@ -64,6 +64,7 @@ function portsFrom(settings: ApiSettings): ApiPorts {
     tiers: settings.tiers,
     usage: settings.usage,
     capacity: settings.capacity,
+    lanes: settings.lanes,
     release: settings.release,
     allowedOrigin: settings.allowedOrigin,
     hourlyCap: settings.hourlyCap,

@@ -13,6 +13,7 @@ import type { VendingStore } from "../../stores/vending-store.ts";
 import type { Workflows } from "../../stores/workflows.ts";
 import type { CapacityRules } from "../../tenants/capacity-rules.ts";
 import type { NewId } from "../../tenants/ids.ts";
+import type { Lanes } from "../../tenants/lane.ts";
 import type { FleetInTheMaking } from "../../tenants/room-on-its-way.ts";
 import type { Tiers } from "../../tenants/tier.ts";
 import type { StackUsage } from "../../tenants/usage.ts";
@@ -69,6 +70,8 @@ export interface ApiPorts {
   readonly usage: StackUsage;
   /** How room is given out. */
   readonly capacity: CapacityRules;
+  /** Which kind of stack goes which way. */
+  readonly lanes: Lanes;
   /** Release that new planes get. */
   readonly release: string;
   /** Web origin that may call the API; `*` for any. */

@@ -29,6 +29,8 @@ export interface Demand {
   readonly limits: LaneLimits;
   /** Limits that AWS raises for each account; of what is not named, AWS's default applies. */
   readonly raised: Limits;
+  /** Accounts past which nothing is planned any more. @default - no bound */
+  readonly mostAccounts?: number | undefined;
   /** What one stack of each kind uses. */
   readonly usage: StackUsage;
 }

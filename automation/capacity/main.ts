@@ -7,6 +7,7 @@ import * as z from "zod";
 import { CapacityRules } from "../../tenants/capacity-rules.ts";
 import { parseDocument } from "../../tenants/document.ts";
 import { EXIT } from "../../tenants/error-status.ts";
+import { Lanes } from "../../tenants/lane.ts";
 import { parseTiers } from "../../tenants/tier.ts";
 import { commandLineOf } from "../command-line.ts";
 import { reported, tell } from "../program-report.ts";
@@ -43,7 +44,14 @@ async function main(): Promise<number> {
     "tiers.json",
   );
   const usage = await newestUsage(buildFolder(env));
-  const report = planCapacity(demandOf(words, { tiers, usage, rules: CapacityRules.parse({}) }));
+  const report = planCapacity(
+    demandOf(words, {
+      tiers,
+      usage,
+      rules: CapacityRules.parse({}),
+      lanes: Lanes.parse({}),
+    }),
+  );
   if (html !== undefined) await writeFile(html, reportPage(report));
   tell({ type: "result", ...report });
   return EXIT.ok;

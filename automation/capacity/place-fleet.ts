@@ -1,4 +1,4 @@
-import { NoRoomError } from "../../tenants/errors.ts";
+import { InvalidDocumentError, NoRoomError } from "../../tenants/errors.ts";
 import { placeTenant } from "../../tenants/place-tenant.ts";
 import { planPools } from "../../tenants/plan-pools.ts";
 import type { Shard } from "../../tenants/shard.ts";
@@ -7,6 +7,7 @@ import type { Placement } from "../../tenants/tenant.ts";
 import { usageOfTenant } from "../../tenants/usage.ts";
 import type { Demand } from "./demand.ts";
 import { FleetLedger } from "./fleet-ledger.ts";
+import { PlanTooLargeError } from "./plan-too-large-error.ts";
 
 /** A tenant that found its place. */
 export interface PlacedTenant {
@@ -29,7 +30,12 @@ export interface PlacedFleet {
 /** No operator's limit; quotas alone bind. */
 const ENDLESS = 1_000_000;
 
-/** Places all tenants by the rules of the real fleet, with a new account whenever none has room. */
+/**
+ * Places all tenants by the rules of the real fleet, with a new account whenever none has room.
+ *
+ * @throws {@link InvalidDocumentError} when an empty account has no room for a tenant.
+ * @throws {@link PlanTooLargeError}
+ */
 export function placeFleet(demand: Demand): PlacedFleet {
   const fleet = new FleetLedger();
   const tenants = requestsOf(demand).map((request) => ({
@@ -77,9 +83,18 @@ function placeIn(request: PlacementRequest, fleet: FleetLedger, { rules }: Deman
 
 /** What an empty account cannot hold, none can. */
 function placeInNew(request: PlacementRequest, fleet: FleetLedger, demand: Demand): Placement {
+  const { mostAccounts = Number.POSITIVE_INFINITY } = demand;
+  if (fleet.shards.length >= mostAccounts) throw new PlanTooLargeError(mostAccounts);
   fleet.add(nextShard(fleet.shards.length + 1, demand), demand.usage.shard);
   openPools(fleet, demand);
-  return placeTenant(request, fleet, demand.rules);
+  const place = placeIn(request, fleet, demand);
+  if (place) return place;
+  throw new InvalidDocumentError("the plan", [
+    {
+      path: "limit",
+      problem: `leaves no room in an empty account for a ${request.tier.name} tenant`,
+    },
+  ]);
 }
 
 function openPools(fleet: FleetLedger, { rules, usage, tiers }: Demand): void {

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { CapacityRules } from "../../tenants/capacity-rules.ts";
 import { parseDocument } from "../../tenants/document.ts";
-import { Lanes } from "../../tenants/lane.ts";
-import { QUOTA_CODES } from "../../tenants/quotas.ts";
+import type { Lanes } from "../../tenants/lane.ts";
+import { mostOf, QUOTA_CODES, QUOTAS, type QuotaCode } from "../../tenants/quotas.ts";
 import { type Limits, Shard } from "../../tenants/shard.ts";
 import { type Tiers, tierNamed } from "../../tenants/tier.ts";
 import type { StackUsage } from "../../tenants/usage.ts";
@@ -45,6 +45,10 @@ export interface PlanGround {
   readonly usage: StackUsage;
   /** How room is given out. */
   readonly rules: CapacityRules;
+  /** Which kind of stack goes which way. */
+  readonly lanes: Lanes;
+  /** Accounts past which nothing is planned any more. @default - no bound */
+  readonly mostAccounts?: number;
 }
 
 /**
@@ -53,17 +57,17 @@ export interface PlanGround {
  * @throws {@link InvalidDocumentError} for limits of what is no quota.
  * @throws {@link TierUnknownError}
  */
-export function demandOf(words: PlanWords, { tiers, usage, rules }: PlanGround): Demand {
+export function demandOf(words: PlanWords, ground: PlanGround): Demand {
   const { tenants, region, arrivals, builds, workers, strategy, limit } = words;
+  const { tiers, rules, ...given } = ground;
   return {
+    ...given,
     tiers: tierDemands(tenants, tiers),
     region,
     arrivalsPerHour: arrivals,
     rules: { ...rules, ...(strategy ? { strategy } : {}) },
-    lanes: Lanes.parse({}),
     limits: { builds: builds ?? UNLIMITED.builds, workers: workers ?? UNLIMITED.workers },
     raised: limitsOf(limit),
-    usage,
   };
 }
 
@@ -77,12 +81,32 @@ function tierDemands(tenants: string, tiers: Tiers): readonly TierDemand[] {
   return tiers.map((tier) => ({ tier, tenants: wanted.get(tier.name) ?? 0 }));
 }
 
-const Raised = z.partialRecord(z.enum(QUOTA_CODES), z.coerce.number().int().nonnegative());
+/** AWS raises no limit beyond what it documents, and nothing can be planned with none at all. */
+function raisedTo(code: QuotaCode) {
+  const most = mostOf(code);
+  return z.coerce
+    .number({ error: "must be a number" })
+    .int("must be a whole number")
+    .min(1, "must be at least 1")
+    .max(most, `must be at most ${most} ${QUOTAS[code].name}`)
+    .optional();
+}
+
+const Raised = z.strictObject(
+  // The keys are the codes.
+  Object.fromEntries(QUOTA_CODES.map((code) => [code, raisedTo(code)])) as Record<
+    QuotaCode,
+    ReturnType<typeof raisedTo>
+  >,
+);
 
 function limitsOf(words: readonly string[]): Limits {
   const said = Object.fromEntries(words.map((word) => word.split("=")));
-  const raised = Object.entries(parseDocument(Raised, said, "the limits"));
+  const raised = parseDocument(Raised, said, "the limits");
   return Object.fromEntries(
-    raised.map(([code, value]) => [code, { value, from: "operator" as const }]),
+    QUOTA_CODES.flatMap((code) => {
+      const { [code]: value } = raised;
+      return value === undefined ? [] : [[code, { value, from: "operator" as const }]];
+    }),
   );
 }

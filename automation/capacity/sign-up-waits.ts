@@ -27,10 +27,10 @@ export interface TriedSignUps {
   readonly wanted: LanePeaks;
 }
 
-/** How long sign-ups wait that come at random at a rate, tier by tier; nothing where no rate was given. */
+/** How long sign-ups wait that come at random at a rate, tier by tier; nothing where no rate was given, or nobody is planned for. */
 export function trySignUps(placed: PlacedFleet, demand: Demand): TriedSignUps | undefined {
   const { arrivalsPerHour = 0, limits } = demand;
-  if (arrivalsPerHour === 0) return undefined;
+  if (arrivalsPerHour === 0 || placed.tenants.length === 0) return undefined;
   const draw = drawnFrom(2);
   const wished = wishedSignUps(placed, demand, arrivalsPerHour, draw);
   const operations = wished.map(({ tier: _tier, ...each }) => operationOf(each, demand, draw));
@@ -71,7 +71,7 @@ function wishedSignUps(
 /** What to keep ready so that sign-ups at a rate never wait for an account or for a pool. */
 export function warmStock(placed: PlacedFleet, demand: Demand): WarmStock | undefined {
   const { arrivalsPerHour = 0 } = demand;
-  if (arrivalsPerHour === 0) return undefined;
+  if (arrivalsPerHour === 0 || placed.tenants.length === 0) return undefined;
   const filled = fullnesses(placed, demand).reduce((sum, each) => sum + each, 0);
   const perAccount = filled > 0 ? placed.tenants.length / filled : 1;
   const pooled = placed.tenants.filter(({ isolation }) => isolation === "pool").length;

@@ -3,6 +3,7 @@ import { ControlApi } from "../../components/control-api.ts";
 import { gatewayResponses } from "../../components/gateway-responses.ts";
 import { Operators } from "../../components/operators.ts";
 import { TenantWorkflows } from "../../components/tenant-workflows.ts";
+import { Lanes } from "../../tenants/lane.ts";
 import { sha256Of } from "../../tenants/release.ts";
 import { allSettled, recordCloud, settled } from "../support/cloud.ts";
 import {
@@ -37,6 +38,7 @@ const shared = {
   bus: sampleBus,
   tiers: sampleTiers,
   capacity: SAMPLE_RULES,
+  lanes: Lanes.parse({}),
 };
 const args = {
   ...shared,
@@ -146,6 +148,7 @@ test("answers within API Gateway's time, and knows whose tokens count", async ()
         TENANTRY_TIERS: sampleTiers,
         TENANTRY_USAGE: sampleManifest.usage,
         TENANTRY_CAPACITY: SAMPLE_RULES,
+        TENANTRY_LANES: Lanes.parse({}),
         TENANTRY_RELEASE: "r-0123456789abcdef",
         TENANTRY_ALLOWED_ORIGIN: ORIGIN,
         TENANTRY_HOURLY_CAP: "200",

@@ -1,6 +1,7 @@
 import { createApi } from "../../automation/api/create-api.ts";
 import type { Operator } from "../../automation/api/operator.ts";
 import type { ApiPorts } from "../../automation/api/ports.ts";
+import { Lanes } from "../../tenants/lane.ts";
 import { MemoryControlPlane } from "./memory-control-plane.ts";
 import { wishOf } from "./sample-tenant.ts";
 import { TIERS } from "./step-world.ts";
@@ -66,6 +67,7 @@ export class ApiWorld {
       operatorOf: async (token) => OPERATORS[token],
       hubAccount: "000000000000",
       tiers: TIERS,
+      lanes: Lanes.parse({}),
       release: "r-new",
       allowedOrigin: "https://sign-up.example",
       hourlyCap: 3,

@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { ShardDocument } from "../../../automation/api/shard-document.ts";
 import { planCapacity } from "../../../automation/capacity/plan-capacity.ts";
 import { demandOf } from "../../../automation/capacity/plan-demand.ts";
+import { Lanes } from "../../../tenants/lane.ts";
 import { ApiWorld } from "../../support/api-world.ts";
 import { TIERS } from "../../support/step-world.ts";
 
@@ -57,20 +58,28 @@ test("plans as the command does, by the control plane's own rules", async () => 
     strategy: "dense" as const,
   };
   const { usage, capacity: rules } = world.plane;
-  const plan = planCapacity(demandOf(words, { tiers: TIERS, usage, rules }));
+  const lanes = Lanes.parse({});
+  const plan = planCapacity(demandOf(words, { tiers: TIERS, usage, rules, lanes }));
   expect(status).toBe(200);
   expect(body).toStrictEqual(JSON.parse(JSON.stringify(plan)));
 });
 
 test.each([
   [
-    "tenants=basic%3D20001&region=eu-west-1",
+    "tenants=basic%3D25001&region=eu-west-1",
     "tenants",
-    "must be at most 20000 together, not 20001",
+    "must be at most 25000 together, not 25001",
   ],
   ["tenants=many&region=eu-west-1", "tenants", "must be such as basic=20000"],
-  ["tenants=basic%3D1&region=Dublin", "region", ""],
+  ["tenants=basic%3D1&region=eu-wset-1", "region", ""],
   ["tenants=basic%3D1&region=eu-west-1&limit=APIs%3D9", "APIs", ""],
+  ["tenants=basic%3D1&region=eu-west-1&limit=tables%3D", "tables", "must be at least 1"],
+  ["tenants=basic%3D1&region=eu-west-1&limit=rest-apis%3D601", "rest-apis", "must be at most 600"],
+  [
+    "tenants=platinum%3D1&region=eu-west-1&limit=tables%3D1",
+    "limit",
+    "leaves no room in an empty account for a platinum tenant",
+  ],
   ["tenants=basic%3D1&region=eu-west-1&builds=0", "builds", "must be at least 1"],
 ])("refuses to plan for %s", async (query, path, problem) => {
   const { status, body } = await world.operator("GET", `/capacity/plan?${query}`);
@@ -78,6 +87,24 @@ test.each([
   expect(status).toBe(400);
   expect(body).toMatchObject({
     problems: [{ path, problem: expect.stringContaining(problem) }],
+  });
+});
+
+test("plans for no more accounts than a caller can wait for", async () => {
+  const query = "tenants=platinum%3D20000&region=eu-west-1&limit=rest-apis%3D2";
+
+  expect(await world.operator("GET", `/capacity/plan?${query}`)).toMatchObject({
+    status: 400,
+    body: { code: "PLAN_TOO_LARGE", detail: expect.stringContaining("more than 60 accounts") },
+  });
+});
+
+test("plans for nobody, however many sign up", async () => {
+  const query = "tenants=basic%3D0&region=eu-west-1&arrivals=10";
+
+  expect(await world.operator("GET", `/capacity/plan?${query}`)).toMatchObject({
+    status: 200,
+    body: { accounts: [], signUps: [] },
   });
 });
 

@@ -3,6 +3,7 @@ import type { LambdaEvent } from "hono/aws-lambda";
 import { afterEach, expect, test, vi } from "vitest";
 import { parseApiSettings } from "../../../automation/api/api-settings.ts";
 import { mayCall, operatorOf } from "../../../automation/api/operator.ts";
+import { Lanes } from "../../../tenants/lane.ts";
 import { parseTiers } from "../../../tenants/tier.ts";
 import { SAMPLE_RULES, SAMPLE_USAGE } from "../../support/sample-shard.ts";
 
@@ -23,6 +24,7 @@ const ENVIRONMENT = {
   TENANTRY_HUB_ACCOUNT: "000000000000",
   TENANTRY_TIERS: readFileSync("tiers.json", "utf8"),
   TENANTRY_USAGE: JSON.stringify(SAMPLE_USAGE),
+  TENANTRY_LANES: "{}",
   TENANTRY_CAPACITY: JSON.stringify(SAMPLE_RULES),
   TENANTRY_RELEASE: "r-1",
   TENANTRY_HOURLY_CAP: "60",
@@ -59,6 +61,7 @@ test("reads what the control stack tells the API", () => {
     tiers: parseTiers(JSON.parse(ENVIRONMENT.TENANTRY_TIERS), "tiers"),
     usage: SAMPLE_USAGE,
     capacity: SAMPLE_RULES,
+    lanes: Lanes.parse({}),
     release: "r-1",
     allowedOrigin: "*",
     hourlyCap: 60,

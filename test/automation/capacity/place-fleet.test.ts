@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { placeFleet } from "../../../automation/capacity/place-fleet.ts";
-import { NoRoomError } from "../../../tenants/errors.ts";
 import type { Shard } from "../../../tenants/shard.ts";
 import { bindingQuota, shareOf } from "../../../tenants/shard-fill.ts";
 import { demandOf } from "../../support/sample-demand.ts";
@@ -42,5 +41,11 @@ test("takes fewer accounts where limits are raised", () => {
 test("refuses what even an empty account cannot hold", () => {
   const usage = { ...demandOf(0, 1).usage, silo: { "rest-apis": 601 } };
 
-  expect(() => placeFleet(demandOf(0, 1, { usage }))).toThrow(NoRoomError);
+  expect(() => placeFleet(demandOf(0, 1, { usage }))).toThrow(
+    expect.objectContaining({
+      issues: [
+        { path: "limit", problem: "leaves no room in an empty account for a platinum tenant" },
+      ],
+    }),
+  );
 });
