@@ -1,5 +1,5 @@
 import type { DestroyOptions } from "@pulumi/pulumi/automation/index.js";
-import type { EngineControl } from "./engine.ts";
+import type { EngineControl, TellMade } from "./engine.ts";
 import type { RemovalPart } from "./removal-parts.ts";
 import { RemovalWatch } from "./removal-watch.ts";
 
@@ -21,17 +21,37 @@ export interface PacedRemoval {
  */
 export async function removePaced(
   parts: readonly RemovalPart[],
-  { destroy, control, options, warn }: PacedRemoval,
+  removal: PacedRemoval,
 ): Promise<void> {
-  for (const { call, urn = "", scope } of parts) {
+  const { control } = removal;
+  for (const part of parts) {
     control.stop.throwIfAborted();
-    const tell = call && (await control.pace?.(call));
-    const watch = new RemovalWatch(urn, Date.now);
-    const onEvent: DestroyOptions["onEvent"] = (event) => {
-      watch.accept(event);
-      options.onEvent?.(event);
-    };
+    const tell = part.call && (await control.pace?.(part.call));
+    await removePart(part, removal, tell);
+  }
+}
+
+/**
+ * Tells of the call as soon as it is seen: a run goes on with much else, and may fail at that, while other workers ask
+ * for the next time.
+ */
+async function removePart(
+  { urn = "", scope }: RemovalPart,
+  { destroy, options, warn }: PacedRemoval,
+  tell: TellMade | undefined,
+): Promise<void> {
+  const watch = new RemovalWatch(urn, Date.now);
+  const telling: Promise<void>[] = [];
+  const onEvent: DestroyOptions["onEvent"] = (event) => {
+    watch.accept(event);
+    if (tell && watch.made && telling.length === 0) {
+      telling.push(tell(watch.made).catch((error: unknown) => warn(String(error))));
+    }
+    options.onEvent?.(event);
+  };
+  try {
     await destroy({ ...options, ...scope, onEvent });
-    if (watch.made) await tell?.(watch.made).catch((error: unknown) => warn(String(error)));
+  } finally {
+    await Promise.all(telling);
   }
 }

@@ -1,3 +1,4 @@
+import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
 import { expect, test } from "vitest";
 import { type PacedRemoval, removePaced } from "../../../automation/engine/paced-removal.ts";
 import type { RemovalPart } from "../../../automation/engine/removal-parts.ts";
@@ -6,6 +7,15 @@ const PARTS: readonly RemovalPart[] = [
   { call: "update-usage-plan", urn: "plan", scope: { exclude: ["api"] } },
   { call: "delete-rest-api", urn: "api", scope: {} },
 ];
+
+/** Of the engine's events only these parts are read. */
+function eventOf(parts: object): EngineEvent {
+  return parts as EngineEvent;
+}
+
+function removed(urn: string): EngineEvent {
+  return eventOf({ resOutputsEvent: { metadata: { urn } } });
+}
 
 /** An engine that removes a resource in each run, and whose times are given out at once. */
 function removal(changes: Partial<PacedRemoval> = {}) {
@@ -16,11 +26,9 @@ function removal(changes: Partial<PacedRemoval> = {}) {
   const given: PacedRemoval = {
     destroy: async ({ exclude, onEvent, color }) => {
       notes.push(`run ${color}, without ${exclude?.join() ?? "nothing"}`);
-      const metadata = { urn: left.shift() };
-      // Of the engine's events only these parts are read.
-      const tell = (event: object) => onEvent?.(event as Parameters<typeof onEvent>[0]);
-      tell({ resourcePreEvent: { metadata } });
-      tell({ resOutputsEvent: { metadata } });
+      const urn = left.shift() ?? "";
+      onEvent?.(eventOf({ resourcePreEvent: { metadata: { urn } } }));
+      onEvent?.(removed(urn));
     },
     control: {
       stop: stop.signal,
@@ -50,6 +58,59 @@ test("waits for each call, makes it in a run of its own, and tells when it was m
     "made delete-rest-api",
   ]);
   expect(heard).toHaveLength(4);
+});
+
+test("tells of a call once, while its run goes on with other resources", async () => {
+  const { notes, given } = removal();
+  const destroy: PacedRemoval["destroy"] = async (options) => {
+    await given.destroy(options);
+    notes.push("other resources");
+    options.onEvent?.(removed("table"));
+  };
+
+  await removePaced(PARTS.slice(0, 1), { ...given, destroy });
+
+  expect(notes).toStrictEqual([
+    "wait for update-usage-plan",
+    "run never, without api",
+    "made update-usage-plan",
+    "other resources",
+  ]);
+});
+
+test("keeps the lesson of a call whose run fails afterwards, before it fails too", async () => {
+  const { notes, given, stop } = removal();
+  const destroy: PacedRemoval["destroy"] = async (options) => {
+    await given.destroy(options);
+    throw new Error("the table is in use");
+  };
+  const pace = async () => async () => {
+    await new Promise(setImmediate);
+    notes.push("learnt");
+  };
+
+  const removing = removePaced(PARTS, {
+    ...given,
+    destroy,
+    control: { stop: stop.signal, pace },
+  });
+
+  await expect(removing).rejects.toThrow("the table is in use");
+  expect(notes).toStrictEqual(["run never, without api", "learnt"]);
+});
+
+test("fails as its run did where nothing could be learnt either", async () => {
+  const { notes, given, stop } = removal();
+  const destroy: PacedRemoval["destroy"] = async (options) => {
+    await given.destroy(options);
+    throw new Error("the table is in use");
+  };
+  const pace = async () => () => Promise.reject(new Error("no row"));
+
+  const removing = removePaced(PARTS, { ...given, destroy, control: { stop: stop.signal, pace } });
+
+  await expect(removing).rejects.toThrow("the table is in use");
+  expect(notes).toStrictEqual(["run never, without api", "warn: Error: no row"]);
 });
 
 test("tells nothing of a call that its run did not make", async () => {
