@@ -16,6 +16,9 @@ const Run = z.strictObject({
   }),
 }) satisfies z.ZodType<EngineRun>;
 
+/** A failure that a person can cause and cure. */
+const Failure = z.strictObject({ code: z.string(), message: z.string(), remedy: z.string() });
+
 /** What a worker says to the process that runs an engine. */
 export const ToChild = z.discriminatedUnion("kind", [
   z.strictObject({
@@ -27,11 +30,11 @@ export const ToChild = z.discriminatedUnion("kind", [
     isPaced: z.boolean(),
   }),
   z.strictObject({ kind: z.literal("stop") }),
-  /** A call may be made, or was heard to have been made; or why not. */
+  /** A call may be made, or was heard to have been made; or why not, of a bug only in its own words. */
   z.strictObject({
     kind: z.literal("go"),
     request: z.number(),
-    refusal: z.string().optional(),
+    refusal: z.union([Failure, z.string()]).optional(),
   }),
 ]);
 
@@ -50,13 +53,7 @@ export const FromChild = z.discriminatedUnion("kind", [
     made: z.strictObject({ wentAt: z.number(), doneAt: z.number() }),
   }),
   z.strictObject({ kind: z.literal("done"), result: z.unknown() }),
-  /** A failure that a person can cause and cure. */
-  z.strictObject({
-    kind: z.literal("failed"),
-    code: z.string(),
-    message: z.string(),
-    remedy: z.string(),
-  }),
+  Failure.extend({ kind: z.literal("failed") }),
   /** A bug, with its stack. */
   z.strictObject({ kind: z.literal("broken"), stack: z.string() }),
 ]);

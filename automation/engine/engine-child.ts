@@ -134,9 +134,16 @@ export class EngineChild {
         : pace?.(asked.call, gone).then((tell) => void making.set(request, tell));
     const refusal = await heard?.then(
       () => undefined,
-      (error: unknown) => this.#mask.apply(String(error)),
+      (error: unknown) => this.#refusalOf(error),
     );
     this.#send({ kind: "go", request, ...(refusal === undefined ? {} : { refusal }) });
+  }
+
+  /** What can be cured keeps its code and its remedy, so that the run fails with them. */
+  #refusalOf(error: unknown): Extract<ToChild, { kind: "go" }>["refusal"] {
+    if (!(error instanceof TenantryError)) return this.#mask.apply(String(error));
+    const { code, message, remedy } = error;
+    return { code, message: this.#mask.apply(message), remedy };
   }
 
   #death({ stack }: EngineRun, code: number | null, signal: string | null): EngineDiedError {

@@ -1,3 +1,4 @@
+import { TenantryError } from "../../tenants/errors.ts";
 import type { PacedCall } from "../../tenants/rates.ts";
 import type { FromChild, ToChild } from "./child-messages.ts";
 import type { TellMade } from "./engine.ts";
@@ -16,7 +17,11 @@ export class PaceRequests {
     this.#tell = tell;
   }
 
-  /** Ends when the call may be made; fails when the worker has no time for it. */
+  /**
+   * Ends when the call may be made.
+   *
+   * @throws {@link TenantryError} as the worker tells why it has no time for it.
+   */
   async ask(call: PacedCall): Promise<TellMade> {
     this.#asked += 1;
     const request = this.#asked;
@@ -29,7 +34,7 @@ export class PaceRequests {
     const waiting = this.#waiting.get(request);
     this.#waiting.delete(request);
     if (refusal === undefined) waiting?.resolve();
-    else waiting?.reject(new Error(refusal));
+    else waiting?.reject(errorOf(refusal));
   }
 
   #answer(asked: Asked): Promise<void> {
@@ -38,4 +43,9 @@ export class PaceRequests {
     this.#tell(asked);
     return waiting.promise;
   }
+}
+
+function errorOf(refusal: NonNullable<Answered["refusal"]>): Error {
+  if (typeof refusal === "string") return new Error(refusal);
+  return new TenantryError(refusal.code, refusal.message, refusal.remedy);
 }

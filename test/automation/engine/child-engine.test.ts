@@ -4,6 +4,7 @@ import { ChildEngine } from "../../../automation/engine/child-engine.ts";
 import type { EngineRun } from "../../../automation/engine/engine.ts";
 import { EngineChild } from "../../../automation/engine/engine-child.ts";
 import type { EngineEvent } from "../../../automation/engine/engine-event.ts";
+import { WriteConflictError } from "../../../tenants/errors.ts";
 
 const entry = fileURLToPath(new URL("../../support/fake-engine-child.ts", import.meta.url));
 const settings = {
@@ -178,6 +179,25 @@ test("tells the process why there is no time for a call, without secrets", async
 
   expect(outputs).toStrictEqual({
     heard: { kind: "go", request: 7, refusal: "Error: the table is gone" },
+  });
+});
+
+test("tells the process of what can be cured by its code, and with its remedy", async () => {
+  const { control: watch } = control();
+  const pace = () => Promise.reject(new WriteConflictError('the calls of shard "s1"'));
+
+  const { outputs } = await engineOf().up(run("pace"), { ...watch, pace });
+
+  expect(outputs).toStrictEqual({
+    heard: {
+      kind: "go",
+      request: 7,
+      refusal: {
+        code: "WRITE_CONFLICT",
+        message: 'the calls of shard "s1" was changed by someone else meanwhile',
+        remedy: "Try again.",
+      },
+    },
   });
 });
 

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ChildEngine } from "../../../automation/engine/child-engine.ts";
 import type { EngineRun } from "../../../automation/engine/engine.ts";
+import { REST_API } from "../../../automation/engine/type-tokens.ts";
+import { WriteConflictError } from "../../../tenants/errors.ts";
 import { FakePulumi } from "../../support/fake-pulumi.ts";
 
 const PASSPHRASE = "a passphrase of the test";
@@ -63,6 +65,19 @@ test("tells of a failure that has a remedy by its code", async () => {
   await expect(engine.outputs(run, control().watch)).rejects.toMatchObject({
     code: "STATE_UNREADABLE",
     remedy: expect.stringContaining("KMS key"),
+  });
+});
+
+test("fails a removal by the code and with the remedy of what keeps its call from a time", async () => {
+  const api = { type: REST_API, urn: `urn:pulumi:pool-s1-1::tenantry::${REST_API}::api` };
+  await pulumi.answers("stack-export", JSON.stringify({ deployment: { resources: [api] } }));
+  const conflict = new WriteConflictError('the calls of shard "s1"');
+  const pace = () => Promise.reject(conflict);
+
+  await expect(engine.destroy(run, { ...control().watch, pace })).rejects.toMatchObject({
+    code: "WRITE_CONFLICT",
+    message: conflict.message,
+    remedy: conflict.remedy,
   });
 });
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { PaceRequests } from "../../../automation/engine/pace-requests.ts";
+import { TenantryError } from "../../../tenants/errors.ts";
 
 test("lets each call go when its own answer comes, in whatever order", async () => {
   const asked: unknown[] = [];
@@ -27,6 +28,18 @@ test("fails a call for which there is no time", async () => {
   requests.hear({ kind: "go", request: 1, refusal: "no table" });
 
   await expect(call).rejects.toThrow("no table");
+});
+
+test("fails a call by the code and with the remedy that the worker gives", async () => {
+  const requests = new PaceRequests(() => {});
+  const call = requests.ask("delete-rest-api");
+
+  const refusal = { code: "WRITE_CONFLICT", message: "others were faster", remedy: "Try again." };
+  requests.hear({ kind: "go", request: 1, refusal });
+
+  const failed: unknown = await call.catch((error: unknown) => error);
+  expect(failed).toBeInstanceOf(TenantryError);
+  expect(failed).toMatchObject(refusal);
 });
 
 test("says when a call was made, and waits until that was heard", async () => {
