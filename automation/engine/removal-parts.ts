@@ -21,20 +21,39 @@ interface RemovalScope {
 
 /**
  * The parts in which a stack is removed, so that none makes more than one call that AWS paces. A usage plan is emptied
- * before it is removed; with the last one everything goes that keeps an API, so that the API is next.
+ * before it is removed; with the last one everything goes that keeps an API, so that the API is next. Without a plan
+ * that goes first: else the API's time would pass meanwhile.
  */
 export function removalParts(resources: readonly StateResource[]): readonly RemovalPart[] {
   const [plans, apis] = [urnsOf(resources, USAGE_PLAN), urnsOf(resources, REST_API)];
-  const parts = [
+  const allButApis: RemovalScope = { exclude: [...apis] };
+  const parts: readonly RemovalPart[] = [
+    ...(plans.length === 0 && canGoBefore(apis, resources) ? [{ scope: allButApis }] : []),
     ...plans.map((urn, index) => ({
       call: "update-usage-plan" as const,
       urn,
-      scope: index < plans.length - 1 || apis.length === 0 ? only(urn) : { exclude: [...apis] },
+      scope: index < plans.length - 1 || apis.length === 0 ? only(urn) : allButApis,
     })),
     ...apis.map((urn) => ({ call: "delete-rest-api" as const, urn, scope: only(urn) })),
   ];
   const last = parts.at(-1);
   return last ? [...parts.slice(0, -1), { ...last, scope: {} }] : [{ scope: {} }];
+}
+
+/** Whether anything is neither kept nor needed by what is. A state has resources behind all that they need. */
+function canGoBefore(kept: readonly string[], resources: readonly StateResource[]): boolean {
+  const staying = new Set(kept);
+  for (const resource of resources.toReversed()) {
+    if (!staying.has(resource.urn)) continue;
+    for (const urn of needsOf(resource)) staying.add(urn);
+  }
+  return resources.some(({ urn }) => !staying.has(urn));
+}
+
+/** A provider is named by its URN and its id. */
+function needsOf({ parent, provider, dependencies }: StateResource): readonly string[] {
+  const providers = provider ? [provider.slice(0, provider.lastIndexOf("::"))] : [];
+  return [...(parent ? [parent] : []), ...providers, ...(dependencies ?? [])];
 }
 
 function only(urn: string): RemovalScope {

@@ -19,6 +19,9 @@ export const StateResource = z.looseObject({
   protect: z.boolean().optional(),
   inputs: z.record(z.string(), z.unknown()).optional(),
   outputs: z.record(z.string(), z.unknown()).optional(),
+  parent: z.string().nullish(),
+  provider: z.string().nullish(),
+  dependencies: z.array(z.string()).nullish(),
   initErrors: z.array(z.string()).nullish(),
   additionalSecretOutputs: z.array(z.string()).nullish(),
 });

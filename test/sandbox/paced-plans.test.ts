@@ -148,3 +148,15 @@ test("removes plan after plan, then the API, each when its call may be made", as
   expect(changes).toStrictEqual({ delete: 8 });
   expect(await left()).toStrictEqual([0, 0, 0]);
 }, 120_000);
+
+test("removes all that may go before an API without plans, and only then waits for its call", async () => {
+  await engine.up(runOf({ rates: {}, release: "r-1" }), watched().control);
+  const { asked, control } = watched();
+
+  const { changes } = await engine.destroy(runOf({}), control);
+
+  expect(asked).toStrictEqual([["delete-rest-api", 0, 1, 0]]);
+  // An API, a stage, a deployment, a parameter and the stack itself.
+  expect(changes).toStrictEqual({ delete: 5 });
+  expect(await left()).toStrictEqual([0, 0, 0]);
+}, 120_000);

@@ -21,12 +21,50 @@ test("removes each plan by itself, with the last one all that keeps the API, and
 test("goes on where a removal ended early", () => {
   const [basic, premium] = [plan("basic"), plan("premium")];
 
-  expect(removalParts([table, api])).toStrictEqual([
-    { call: "delete-rest-api", urn: api.urn, scope: {} },
-  ]);
   expect(removalParts([basic, premium])).toStrictEqual([
     { call: "update-usage-plan", urn: basic.urn, scope: only(basic) },
     { call: "update-usage-plan", urn: premium.urn, scope: {} },
+  ]);
+});
+
+test("removes all that may go before an API without waiting, where no plan is left", () => {
+  expect(removalParts([table, api])).toStrictEqual([
+    { scope: { exclude: [api.urn] } },
+    { call: "delete-rest-api", urn: api.urn, scope: {} },
+  ]);
+});
+
+test("removes two APIs without plans after all that may go before, each by itself", () => {
+  const other = { type: REST_API, urn: urn(REST_API, "other") };
+
+  expect(removalParts([api, other, table])).toStrictEqual([
+    { scope: { exclude: [api.urn, other.urn] } },
+    { call: "delete-rest-api", urn: api.urn, scope: only(api) },
+    { call: "delete-rest-api", urn: other.urn, scope: {} },
+  ]);
+});
+
+test("begins with an API before which nothing may go: the rest is what it needs", () => {
+  const type = "pulumi:providers:aws";
+  const [stack, provider] = ["pulumi:pulumi:Stack", type].map((each) => ({
+    type: each,
+    urn: urn(each, "default"),
+  }));
+  const role = { type: "aws:iam/role:Role", urn: urn("aws:iam/role:Role", "orders") };
+  const reader = { ...table, dependencies: [role.urn] };
+  const needy = {
+    ...api,
+    parent: stack?.urn,
+    provider: `${provider?.urn}::04da6b54`,
+    dependencies: [reader.urn],
+  };
+  const needed = [stack, provider, role, reader].flatMap((each) => each ?? []);
+
+  expect(removalParts([...needed, needy])).toStrictEqual([
+    { call: "delete-rest-api", urn: api.urn, scope: {} },
+  ]);
+  expect(removalParts([needy])).toStrictEqual([
+    { call: "delete-rest-api", urn: api.urn, scope: {} },
   ]);
 });
 
