@@ -166,13 +166,26 @@ function isUntold({ askedAt, account }: Vending): boolean {
  */
 const LONG = 3_600_000;
 
-/** The making of an account that AWS is still at; nothing when there is no news in that. */
+/** Why an account stands where it does that AWS is making. */
+export const MAKING = "AWS is making the account";
+
+const OVERDUE =
+  "AWS has been making the account for more than an hour: ask AWS Support, or give it up";
+
+/**
+ * The making of an account that AWS is still at, without what earlier looks were refused for; nothing
+ * when there is no news in that.
+ */
 export function stillGoing(vending: Vending, now: number): Vending | undefined {
-  const { state, askedAt = "" } = vending;
-  if (state !== "asked" || !(Date.parse(askedAt) + LONG < now)) return undefined;
-  const reason =
-    "AWS has been making the account for more than an hour: ask AWS Support, or give it up";
-  return { ...vending, state: "overdue", reason };
+  const { notBefore, ...known } = vending;
+  const { state, askedAt = "", reason, failures } = known;
+  if (state === "asked" && !(Date.parse(askedAt) + LONG < now)) {
+    // Its failures stay: requests that AWS failed with are among them, and each begins with a good look.
+    return notBefore === undefined ? undefined : { ...known, reason: MAKING };
+  }
+  const isTold = state === "overdue" && reason === OVERDUE;
+  if (isTold && failures === 0 && notBefore === undefined) return undefined;
+  return { ...known, state: "overdue", reason: OVERDUE, failures: 0 };
 }
 
 /** What AWS said when an account could not be made. */

@@ -5,6 +5,7 @@ import type { Shard } from "../../tenants/shard.ts";
 import {
   afterFailure,
   afterRefusedCall,
+  MAKING,
   nextStep,
   stillGoing,
   type Vending,
@@ -72,11 +73,11 @@ const STEPS: Readonly<Record<Exclude<VendingStep, "wait">, TakeStep>> = {
     const email = rules.email.replaceAll("{shard}", vending.shard);
     const known = await findRequest(vending, vendor);
     const request = known ?? (await organization.ask({ name, email, roleName: bootstrapRole }));
-    return { ...vending, request, reason: "AWS is making the account" };
+    return { ...vending, request, reason: MAKING };
   },
   find: async (vending, vendor) => {
     const request = await findRequest(vending, vendor);
-    if (request !== undefined) return { ...vending, request, reason: "AWS is making the account" };
+    if (request !== undefined) return { ...vending, request, reason: MAKING };
     const { askedAt: _askedAt, ...kept } = vending;
     return { ...kept, state: "requested", reason: "AWS knows of no request for the account" };
   },

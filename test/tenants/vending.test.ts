@@ -12,7 +12,6 @@ import {
   OrganizationRules,
   retried,
   reused,
-  stillGoing,
   VENDING_BACKOFF,
   VENDING_STATES,
   type Vending,
@@ -171,22 +170,6 @@ test("keeps what is known when AWS refused a call about an account", () => {
     notBefore: at(30_000),
   });
   expect(refused("person")).toStrictEqual({ ...ASKED, state: "failed", reason: "no", failures: 1 });
-});
-
-test("is overdue once AWS has been making it for more than an hour, which is told once", () => {
-  const { askedAt: _askedAt, ...timeless } = ASKED;
-  const askedAt = (ms: number) => stillGoing({ ...ASKED, askedAt: at(ms) }, NOW);
-  const overdue = {
-    ...ASKED,
-    state: "overdue",
-    askedAt: at(-3_600_001),
-    reason: "AWS has been making the account for more than an hour: ask AWS Support, or give it up",
-  } as const;
-
-  expect(askedAt(-3_600_000)).toBeUndefined();
-  expect(askedAt(-3_600_001)).toStrictEqual(overdue);
-  expect(stillGoing(overdue, NOW)).toBeUndefined();
-  expect(stillGoing(timeless, NOW)).toBeUndefined();
 });
 
 test("is over once a person gives it up, but for what AWS was asked", () => {

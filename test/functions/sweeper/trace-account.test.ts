@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { dismissed, type Vending } from "../../../tenants/vending.ts";
+import { dismissed, VENDING_BACKOFF, type Vending } from "../../../tenants/vending.ts";
 import { NOW } from "../../support/sample-tenant.ts";
 import {
   FIRST_ACCOUNT,
@@ -65,6 +65,35 @@ test("goes on by itself when AWS has made an account that was overdue", async ()
 
   expect(await plane.vending()).toMatchObject({ state: "done", account: FIRST_ACCOUNT });
   expect(await plane.shard("s2")).toMatchObject({ state: "warming", account: FIRST_ACCOUNT });
+});
+
+test("stays with an account that is overdue, however many looks are refused among others", async () => {
+  await plane.pass();
+  await anHourLater();
+  const reasons: (string | undefined)[] = [];
+  for (let times = 0; times <= VENDING_BACKOFF.attempts; times += 1) {
+    plane.organizations.faults.set("DescribeCreateAccountStatusCommand", "ServiceException");
+    await plane.pass();
+    const { state, failures, reason } = await plane.vending();
+    reasons.push(`${state} ${failures} ${reason === OVERDUE}`);
+    await anHourLater();
+  }
+
+  const { notBefore, failures, ...told } = await plane.vending();
+
+  expect(new Set(reasons)).toStrictEqual(new Set(["overdue 1 false"]));
+  expect(told).toMatchObject({ state: "overdue", request: "car-1", reason: OVERDUE });
+  expect([notBefore, failures]).toStrictEqual([undefined, 0]);
+});
+
+test("writes nothing of an account that is overdue while there is no news", async () => {
+  await plane.pass();
+  await anHourLater();
+  const [before] = await plane.vendings();
+
+  await anHourLater(5);
+
+  expect((await plane.vendings())[0]).toStrictEqual(before);
 });
 
 test("asks again for an account that was overdue when AWS fails with it", async () => {
