@@ -40,10 +40,10 @@ const BUG: Problem = {
   remedy: "Try again; if it stays so, look at the logs of the control plane's API.",
 };
 
-/** Hono throws an exception of its own for a body that it cannot read. */
+/** Hono throws exceptions of its own for a body that it cannot read, and for one of another media type. */
 function knownErrorOf(error: unknown): TenantryError | undefined {
   if (error instanceof TenantryError) return error;
-  return error instanceof HTTPException && error.status === 400
+  return error instanceof HTTPException && (error.status === 400 || error.status === 415)
     ? new BodyNotJsonError()
     : undefined;
 }

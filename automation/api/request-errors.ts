@@ -5,7 +5,8 @@ export class BodyNotJsonError extends TenantryError {
   override readonly name = "BodyNotJsonError";
 
   constructor() {
-    super("BODY_NOT_JSON", "the body is not JSON", "Send a JSON document as the body.");
+    const remedy = "Send a JSON document as the body, with `content-type: application/json`.";
+    super("BODY_NOT_JSON", "the body is not JSON", remedy);
   }
 }
 

@@ -38,7 +38,9 @@ export function addShardRoutes(api: Api, ports: ApiPorts): void {
     if (result.success) return undefined;
     const misfits = result.error.issues.flatMap(issuesOf);
     if (result.target !== "json") throw new InvalidDocumentError("the path", misfits);
-    return req.json().then((body) => refuseShard(req.param("shard"), body, misfits, ports));
+    // What was validated, which the type leaves out: of a body that is no JSON, nothing was read.
+    const body = "data" in result ? result.data : undefined;
+    return refuseShard(req.param("shard"), body, misfits, ports);
   });
   for (const [move, act] of Object.entries(SHARD_MOVES)) {
     // The keys are those of the table right below.
