@@ -95,19 +95,30 @@ export class ShardStore {
         ExpressionAttributeNames: { "#shard": "shard" },
       },
     };
-    const writes = [put, this.#countIn(shard.account, accountPart(baseline), found)];
-    try {
-      await this.#client.send(new TransactWriteCommand({ TransactItems: writes }));
-      return true;
-    } catch (error) {
-      if (refusedWrites(error).length > 0 || isTransactionConflict(error)) return false;
-      throw error;
-    }
+    return this.#writeAll([put, this.#countIn(shard.account, accountPart(baseline), found)]);
   }
 
-  /** Changes what an operator decides, and nothing else. */
-  async change(shard: string, changes: ShardChanges): Promise<void> {
-    await this.#update(shard, assign(changes));
+  /**
+   * Changes what an operator decides, with limits of the account over all its Regions, all of it or
+   * nothing. The condition protects limits that were noted since the shard was read, which are
+   * replaced together with an operator's. Limits of the account are set one by one, so that nothing
+   * of it need be as it was.
+   *
+   * @returns false when the shard is not as it was read: look at it again.
+   */
+  async change(
+    { shard, account, version }: Pick<Shard, "shard" | "account" | "version">,
+    changes: ShardChanges,
+    limits: Limits = {},
+  ): Promise<boolean> {
+    const Key = { shard };
+    const row = rowUpdate(assign(changes), isStill(version));
+    const own: JoinedWrite = { Update: { TableName: this.#table, Key, ...row } };
+    if (Object.keys(limits).length === 0) return this.#writeAll([own]);
+    const accounts = rowUpdate(assign(limits, "limits."));
+    const AccountKey = await this.#ensureAccount(account);
+    const shared = { Update: { TableName: this.#table, Key: AccountKey, ...accounts } };
+    return this.#writeAll([own, shared]);
   }
 
   /**
@@ -237,6 +248,17 @@ export class ShardStore {
       }),
     );
     return Key;
+  }
+
+  /** Makes all writes or none; false when a condition refuses one, or another transaction is at a row. */
+  async #writeAll(writes: readonly JoinedWrite[]): Promise<boolean> {
+    try {
+      await this.#client.send(new TransactWriteCommand({ TransactItems: [...writes] }));
+      return true;
+    } catch (error) {
+      if (refusedWrites(error).length > 0 || isTransactionConflict(error)) return false;
+      throw error;
+    }
   }
 
   async #update(shard: string, ...parts: readonly UpdatePart[]): Promise<void> {

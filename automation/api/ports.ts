@@ -36,15 +36,7 @@ export interface ApiPorts {
   /** Shards and their room. */
   readonly shards: Pick<
     ShardStore,
-    | "fleet"
-    | "get"
-    | "account"
-    | "add"
-    | "change"
-    | "raiseAccount"
-    | "enter"
-    | "leave"
-    | "setPoolOpen"
+    "fleet" | "get" | "account" | "add" | "change" | "enter" | "leave" | "setPoolOpen"
   >;
   /** Accounts in the making. */
   readonly vendings: Pick<VendingStore, "all" | "get" | "replace">;

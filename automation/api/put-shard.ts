@@ -25,7 +25,7 @@ const WAIT = 30;
  * is there, what an operator decides is changed.
  *
  * @throws {@link InvalidDocumentError} with all that is wrong; then nothing is written.
- * @throws {@link WriteConflictError} when others change the account all the time.
+ * @throws {@link WriteConflictError} when others change the shard or its account all the time.
  */
 export async function putShard(
   shard: string,
@@ -37,7 +37,7 @@ export async function putShard(
     if (await write(shard, settings, ports)) return bringUp(shard, settings, by, ports);
     if (tries < TRIES) await setTimeout(Math.random() * WAIT * tries);
   }
-  throw new WriteConflictError(`account ${settings.account}`);
+  throw new WriteConflictError(`shard "${shard}", or account ${settings.account},`);
 }
 
 /**
@@ -65,10 +65,7 @@ async function write(shard: string, settings: ShardSettings, ports: ApiPorts): P
   if (issues.length > 0) throw new InvalidDocumentError("the request", issues);
   if (silence) throw silence;
   const known = ground.shards.find((each) => each.shard === shard);
-  if (known) {
-    await change(known, settings, ports);
-    return true;
-  }
+  if (known) return change(known, settings, ports);
   const state =
     baseline === "by-hand"
       ? ({ state: "ready", reason: "its own stack was brought up by hand" } as const)
@@ -79,12 +76,11 @@ async function write(shard: string, settings: ShardSettings, ports: ApiPorts): P
   return ports.shards.add(fresh, ports.usage.shard, inAccount);
 }
 
-/** A shard's account and Region never change, so that what was looked at holds. */
-async function change(known: Shard, settings: ShardSettings, { shards }: ApiPorts): Promise<void> {
+/** False when the shard was changed meanwhile: limits that AWS told are kept as they were read. */
+function change(known: Shard, settings: ShardSettings, { shards }: ApiPorts): Promise<boolean> {
   const { capacity, tiers } = settings;
   const limits = { ...toldByAws(known.limits), ...limitsOf(settings, "account and Region") };
-  await shards.raiseAccount(known.account, limitsOf(settings, "account"));
-  await shards.change(known.shard, { capacity, tiers, limits });
+  return shards.change(known, { capacity, tiers, limits }, limitsOf(settings, "account"));
 }
 
 async function bringUp(

@@ -3,6 +3,8 @@ import { runStep } from "../../functions/onboarding/run-step.ts";
 import type { StepName } from "../../functions/onboarding/step.ts";
 import { mendCounters } from "../../functions/sweeper/mend-counters.ts";
 import { sweepToken } from "../../functions/sweeper/sweep-tokens.ts";
+import type { ShardChanges } from "../../stores/shard-store.ts";
+import { WriteConflictError } from "../../tenants/errors.ts";
 import type { Limits } from "../../tenants/shard.ts";
 import { slotsWith } from "../../tenants/slots.ts";
 import type { Usage } from "../../tenants/usage.ts";
@@ -126,9 +128,9 @@ export async function perform({ action, tenant, shard }: Deed, ports: Ports): Pr
     case "remove":
       return remove(tenant, ports);
     case "resize":
-      return ports.shards.change(shard, { limits: action.limits });
+      return decide(shard, { limits: action.limits }, ports);
     case "allow":
-      return ports.shards.change(shard, { capacity: action.capacity });
+      return decide(shard, { capacity: action.capacity }, ports);
     case "limit":
       return limitRoles(shard, action.roles, ports);
     case "drain":
@@ -146,6 +148,12 @@ export async function perform({ action, tenant, shard }: Deed, ports: Ports): Pr
     case "mend":
       return mendCounters(ports);
   }
+}
+
+/** Changes a shard as an operator does, who looks again when someone else changed it meanwhile. */
+async function decide(shard: string, changes: ShardChanges, { shards }: Ports): Promise<void> {
+  const isWritten = await shards.change(await shards.get(shard), changes);
+  if (!isWritten) throw new WriteConflictError(`shard "${shard}"`);
 }
 
 /** Looks once for room for everyone who waits. */

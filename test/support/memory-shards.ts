@@ -55,8 +55,15 @@ export class MemoryShards {
     return true;
   }
 
-  async change(shard: string, changes: ShardChanges): Promise<void> {
+  async change(
+    { shard, account, version }: Pick<Shard, "shard" | "account" | "version">,
+    changes: ShardChanges,
+    limits: Limits = {},
+  ): Promise<boolean> {
+    if (this.#all.get(shard)?.version !== version) return false;
     this.#change(shard, () => changes);
+    if (Object.keys(limits).length > 0) this.#noteOfAccount(account, limits);
+    return true;
   }
 
   async noteLimits(shard: string, limits: Limits): Promise<void> {
@@ -157,7 +164,7 @@ export class MemoryShards {
 
   #change(shard: string, change: (shard: Shard) => Partial<Shard>): void {
     const found = this.#shard(shard);
-    this.#all.set(shard, { ...found, ...change(found) });
+    this.#all.set(shard, { ...found, ...change(found), version: found.version + 1 });
   }
 
   #changePool(shard: string, stack: string, change: (pool: PoolPlace) => Partial<PoolPlace>) {

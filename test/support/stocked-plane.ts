@@ -45,7 +45,8 @@ export class StockedPlane extends StoredControlPlane {
 
   /** Lets `s1` hold so many tenants of each kind. */
   async setRoom(room: number): Promise<void> {
-    await this.process().shards.change("s1", { capacity: { pool: room, silo: room } });
+    const { shards } = this.process();
+    await shards.change(await shards.get("s1"), { capacity: { pool: room, silo: room } });
   }
 
   /** Lets the sweeper make passes, a minute apart. */

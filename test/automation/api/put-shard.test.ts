@@ -208,10 +208,47 @@ test("gives up in words when an account is changed all the time", async () => {
     status: 409,
     body: {
       code: "WRITE_CONFLICT",
-      detail: "account 222222222222 was changed by someone else meanwhile",
+      detail: 'shard "s9", or account 222222222222, was changed by someone else meanwhile',
     },
   });
   expect(await world.operator("GET", "/shards/s9")).toMatchObject({ status: 404 });
+});
+
+test("keeps a limit that AWS told while a shard is changed, and writes nothing by halves", async () => {
+  const { shards } = world.plane;
+  const read = shards.fleet.bind(shards);
+  await put("s8", {});
+  shards.fleet = async () => {
+    shards.fleet = read;
+    const before = await read();
+    await shards.noteLimits("s8", { tables: { value: 9, from: "service-quotas" } });
+    return before;
+  };
+
+  const changed = await put("s8", { limits: { "rest-apis": 7, "iam-roles": 800 } });
+
+  expect(changed).toMatchObject({ status: 200 });
+  expect((await shards.get("s8")).limits).toStrictEqual({
+    tables: { value: 9, from: "service-quotas" },
+    "rest-apis": { value: 7, from: "operator" },
+  });
+  expect(await rolesOf(settings.account)).toBe(800);
+});
+
+test("gives up when a shard is changed all the time, and leaves its account's limits", async () => {
+  const { shards } = world.plane;
+  await put("s8", {});
+  const read = shards.fleet.bind(shards);
+  shards.fleet = async () => {
+    const before = await read();
+    await shards.noteLimits("s8", { tables: { value: 9, from: "service-quotas" } });
+    return before;
+  };
+
+  const refused = await put("s8", { limits: { "iam-roles": 800 } });
+
+  expect(refused).toMatchObject({ status: 409, body: { code: "WRITE_CONFLICT" } });
+  expect(await rolesOf(settings.account)).toBeUndefined();
 });
 
 test("describes what a shard is registered with", async () => {

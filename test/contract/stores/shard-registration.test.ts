@@ -90,3 +90,39 @@ test("registers a shard in an account only as it was found, with what is said of
   });
   await expect(store.get(second)).rejects.toMatchObject({ code: "SHARD_NOT_FOUND" });
 });
+
+test("changes a shard only as it was read, with its account's limits or not at all", async () => {
+  const read = await store.get(shard);
+  const limits = limited("rest-apis", 7);
+  await store.noteLimits(shard, { tables: { value: 9, from: "service-quotas" } });
+
+  const late = await store.change(read, { limits }, limited("iam-roles", 800));
+  const between = [await store.get(shard), await store.account(account())];
+  const again = await store.change(await store.get(shard), { limits }, limited("iam-roles", 900));
+
+  expect([late, again]).toStrictEqual([false, true]);
+  expect(between).toMatchObject([
+    { limits: { tables: { value: 9, from: "service-quotas" } }, version: 2 },
+    { limits: {}, version: 1 },
+  ]);
+  expect(await store.get(shard)).toMatchObject({ limits, version: 3 });
+  expect(await store.account(account())).toStrictEqual({
+    account: account(),
+    limits: limited("iam-roles", 900),
+    reserved: { "iam-roles": 2 },
+    version: 2,
+  });
+});
+
+test("sets limits of an account whatever was changed of it meanwhile, and keeps the others", async () => {
+  await store.raiseAccount(account(), limited("iam-roles", 500));
+  const read = await store.get(shard);
+  await store.raiseAccount(account(), limited("usage-plans", 300));
+
+  expect(await store.change(read, {}, limited("iam-roles", 900))).toBe(true);
+
+  expect((await store.account(account()))?.limits).toStrictEqual({
+    ...limited("usage-plans", 300),
+    ...limited("iam-roles", 900),
+  });
+});

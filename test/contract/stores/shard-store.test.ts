@@ -101,7 +101,7 @@ test("registers a shard with what its own stack uses, here and in its account", 
 test("changes what an operator decides and nothing else", async () => {
   await open("pool-1");
 
-  await store.change(shard, {
+  await store.change(await store.get(shard), {
     capacity: { pool: 9, silo: 9 },
     tiers: ["basic"],
     limits: limited("tables", 7),
@@ -139,7 +139,7 @@ test.each([
   ["of the Region", "rest-apis", { "rest-apis": 2 }],
   ["of the account", "iam-roles", { "iam-roles": 999 }],
 ])("reserves nothing beyond a quota %s, not even a part", async (_scope, _code, reserved) => {
-  await store.change(shard, { limits: limited("rest-apis", 1) });
+  await store.change(await store.get(shard), { limits: limited("rest-apis", 1) });
   const tooMuch = placed("silo-1", { "api-keys": 1, ...reserved });
 
   expect(await commit(reservations.reserve(tooMuch, "silo", await ground()))).toBe(false);
@@ -150,14 +150,14 @@ test.each([
 
 test("refuses a reservation that was held against limits that no longer apply", async () => {
   const before = await ground();
-  await store.change(shard, { limits: limited("rest-apis", 1) });
+  await store.change(await store.get(shard), { limits: limited("rest-apis", 1) });
 
   expect(await commit(reservations.reserve(placed("silo-1"), "silo", before))).toBe(false);
 });
 
 test("reserves places in a pool up to its own size, while it is open", async () => {
   await open("pool-1", 1);
-  await store.change(shard, { capacity: { pool: 9, silo: 9 } });
+  await store.change(await store.get(shard), { capacity: { pool: 9, silo: 9 } });
   const reserve = async () =>
     commit(reservations.reserve(placed("pool-1", { "api-keys": 1 }), "pool", await ground()));
 

@@ -47,7 +47,7 @@ async function addShards(): Promise<void> {
     const own = { tiers: [], limits: {}, state: "ready" as const, reason: "a test" };
     await ports().shards.add({ ...place, ...own }, SAMPLE_USAGE.shard);
     const limits = { "rest-apis": { value: 5, from: "operator" as const } };
-    await ports().shards.change(shard, { limits });
+    await ports().shards.change(await ports().shards.get(shard), { limits });
   }
 }
 

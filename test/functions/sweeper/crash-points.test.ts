@@ -205,8 +205,10 @@ test("active-before-event: the event that was told stays told though its mark co
   expect(plane.told).toHaveLength(2);
 });
 
-const setRoom = (pool: number) =>
-  plane.process().shards.change("s1", { capacity: { pool, silo: 0 } });
+async function setRoom(pool: number): Promise<void> {
+  const { shards } = plane.process();
+  await shards.change(await shards.get("s1"), { capacity: { pool, silo: 0 } });
+}
 
 async function expectPlacedOnce(): Promise<void> {
   expect(await plane.tenant()).toMatchObject({

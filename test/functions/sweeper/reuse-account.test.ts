@@ -31,7 +31,10 @@ async function retry(): Promise<void> {
 
 test("uses an emptied account again in place of another, once it was found empty", async () => {
   const { shards } = plane.process();
-  await shards.change("s2", { tiers: ["premium"], capacity: { pool: 1, silo: 1 } });
+  await shards.change(await shards.get("s2"), {
+    tiers: ["premium"],
+    capacity: { pool: 1, silo: 1 },
+  });
   await shards.noteLimits("s2", { tables: { value: 9, from: "service-quotas" } });
 
   await plane.pass();

@@ -13,8 +13,8 @@ beforeEach(async () => {
 });
 
 const shard = () => plane.process().shards.get("s1");
-const setCapacity = (pool: number) =>
-  plane.process().shards.change("s1", { capacity: { pool, silo: 2 } });
+const setCapacity = async (pool: number) =>
+  plane.process().shards.change(await shard(), { capacity: { pool, silo: 2 } });
 const reasonOf = async () => (await plane.process().tokens.get(`room#${ACME}`))?.reason;
 
 test("places a tenant that waits as soon as there is room, and lets its workflow go on", async () => {
@@ -65,7 +65,7 @@ test("lets a workflow go on whose tenant has its place, or is gone", async () =>
 });
 
 test("opens the next pool before the last pooled place is gone, once", async () => {
-  await plane.process().shards.change("s1", { capacity: { pool: 5_000, silo: 2 } });
+  await setCapacity(5_000);
   await plane.process().shards.mendShard(await shard(), {
     tenants: { pool: 1_900, silo: 0 },
     reserved: {},
