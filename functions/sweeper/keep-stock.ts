@@ -9,7 +9,7 @@ import { planLease, planStock } from "../../tenants/plan-vending.ts";
 import type { Shard } from "../../tenants/shard.ts";
 import type { Tiers } from "../../tenants/tier.ts";
 import type { StackUsage } from "../../tenants/usage.ts";
-import { type OrganizationRules, reused, type Vending } from "../../tenants/vending.ts";
+import { nextStep, type OrganizationRules, reused, type Vending } from "../../tenants/vending.ts";
 import type { Facts } from "../control/log.ts";
 import { advance } from "./advance-vending.ts";
 import { followRaises } from "./follow-raises.ts";
@@ -76,7 +76,9 @@ export async function keepStock(ports: StockKeeping, end: number): Promise<void>
   const others = vendings.filter(({ shard }) => !shards.has(shard));
   const { vendor } = ports;
   const errors = [
-    ...(await each([...others, ...begun], ports, end, (one) => advance(one, vendor, ports))),
+    ...(await each(inPace([...others, ...begun], ports), ports, end, (one) =>
+      advance(one, vendor, ports),
+    )),
     ...(await each(others, ports, end, (one) => followRaises(one, fleet, vendor, ports))),
   ];
   if (errors.length > 0) throw new AggregateError(errors, "accounts were not gone on with");
@@ -102,6 +104,18 @@ async function refill(
     ports.note(state === "reusing" ? "account used again" : "account requested", { shard });
   }
   return begun;
+}
+
+/**
+ * Accounts that are gone on with in this pass: of those for which AWS is to be asked only the first. AWS takes few
+ * requests in a minute, and would refuse the others; a pass comes each minute.
+ *
+ * Source: Organizations User Guide, "Quotas and service limits for AWS Organizations", throttling limits of CreateAccount.
+ */
+function inPace(vendings: readonly Vending[], { now }: StockKeeping): readonly Vending[] {
+  const asking = vendings.filter((one) => nextStep(one, now().getTime()) === "ask");
+  const later = new Set(asking.slice(1));
+  return vendings.filter((one) => !later.has(one));
 }
 
 /** What goes wrong with one account does not keep the others from their turn; gives what went wrong. */

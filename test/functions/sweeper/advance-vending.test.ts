@@ -49,13 +49,31 @@ test("finds the request of an answer that was lost", async () => {
 test("goes on with the other accounts when one cannot be gone on with", async () => {
   plane = await stockedPlane({ shards: ["s2", "s3"], stock: { refillBelow: 2, target: 2 } });
   plane.organizations.faults.set("CreateAccountCommand", "cut");
+  await brokenPass();
+  const [cut] = await plane.vendings();
+  vi.setSystemTime(NOW.getTime() + 600_000);
+  plane.organizations.faults.set("DescribeCreateAccountStatusCommand", "cut");
 
   await brokenPass();
 
+  expect(cut).toMatchObject({ shard: "s2", reason: "AWS is asked" });
   expect(await plane.vendings()).toMatchObject([
-    { shard: "s2", reason: "AWS is asked" },
+    { shard: "s2", request: "car-1" },
     { shard: "s3", reason: "AWS is making the account", request: "car-2" },
   ]);
+});
+
+test("asks AWS for one account in each pass, so that it refuses none for their pace", async () => {
+  const shards = ["s2", "s3", "s4"];
+  plane = await stockedPlane({ shards, stock: { refillBelow: 3, target: 3 } });
+  const asked: number[] = [];
+
+  for (const _shard of shards) {
+    await plane.pass();
+    asked.push(plane.organizations.requests);
+  }
+
+  expect(asked).toStrictEqual([1, 2, 3]);
 });
 
 test("asks again, when its time has come, for an account that AWS failed to make", async () => {
