@@ -39,7 +39,7 @@ export const UNCOUNTED_TYPES: Readonly<Record<string, string>> = {
   "aws:lambda/alias:Alias": "AWS names no number; a function has one for each slot",
   "aws:lambda/eventSourceMapping:EventSourceMapping": "AWS names no number; the hub has 2",
   "aws:lambda/layerVersion:LayerVersion":
-    "counted in bytes: 300 GB unzipped hold 500 MB for each of 600 planes. Source: Lambda quotas, storage for uploaded functions and layers",
+    "counted in bytes of archives: 75 GB, which AWS raises, hold 125 MB for each of 600 planes, versions of earlier releases among them. Source: Lambda quotas, storage for uploaded functions and layers",
   "aws:lambda/permission:Permission":
     "part of a function's policy, and bounded by its size. Source: Lambda quotas, function resource-based policy (20 KB)",
   "aws:s3/bucket:Bucket":
