@@ -2,12 +2,12 @@ import { createRoute } from "@hono/zod-openapi";
 import * as z from "zod";
 import { InvalidDocumentError } from "../../tenants/errors.ts";
 import { Shard } from "../../tenants/shard.ts";
+import { CapacityReport } from "../capacity/capacity-report.ts";
 import type { Demand } from "../capacity/demand.ts";
 import { planCapacity } from "../capacity/plan-capacity.ts";
 import { demandOf, PlanWords } from "../capacity/plan-demand.ts";
 import { type Api, answers, FOR_OPERATORS, REFUSALS } from "./api.ts";
 import { CapacityDocument } from "./capacity-document.ts";
-import { CapacityPlanDocument } from "./capacity-plan-document.ts";
 import { capacityView } from "./capacity-view.ts";
 import type { ApiPorts } from "./ports.ts";
 import { ShardSettings } from "./shard-settings.ts";
@@ -58,5 +58,5 @@ const planRoute = createRoute({
   path: "/capacity/plan",
   summary: "The accounts that a number of tenants takes, and what they would meet",
   request: { query: PlanWords.extend({ region: ShardSettings.shape.region }) },
-  responses: { 200: answers(CapacityPlanDocument, "The plan"), ...REFUSALS },
+  responses: { 200: answers(CapacityReport, "The plan"), ...REFUSALS },
 });

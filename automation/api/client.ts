@@ -1,8 +1,8 @@
 import type * as z from "zod";
 import { parseDocument } from "../../tenants/document.ts";
 import { type Issue, TenantryError } from "../../tenants/errors.ts";
+import { CapacityReport } from "../capacity/capacity-report.ts";
 import { CapacityDocument } from "./capacity-document.ts";
-import { CapacityPlanDocument } from "./capacity-plan-document.ts";
 import {
   OperationDocument,
   OperationEventDocument,
@@ -178,7 +178,7 @@ export class ApiClient {
 
   /** The accounts that a number of tenants takes. */
   capacityPlan(query: Query) {
-    return this.#send("/capacity/plan", CapacityPlanDocument, { query });
+    return this.#send("/capacity/plan", CapacityReport, { query });
   }
 
   /** Operations, the newest first. */

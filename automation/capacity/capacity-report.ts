@@ -1,102 +1,129 @@
-import type { QuotaFill } from "../../tenants/shard-fill.ts";
-import type { LanePeaks } from "./virtual-run.ts";
+import * as z from "zod";
+import { QUOTA_CODES } from "../../tenants/quotas.ts";
 
-/** An account of the plan. */
-export interface PlannedAccount {
+/** An account of a plan. */
+const PlannedAccount = z.object({
   /** Name of its shard. */
-  readonly shard: string;
+  shard: z.string(),
   /** Pooled tenants. */
-  readonly pooled: number;
+  pooled: z.int(),
   /** Silos. */
-  readonly silos: number;
+  silos: z.int(),
   /** Pools. */
-  readonly pools: number;
+  pools: z.int(),
   /** The quota that runs out first. */
-  readonly binding: QuotaFill;
-}
+  binding: z.object({ code: z.enum(QUOTA_CODES), reserved: z.int(), usable: z.int() }),
+});
+
+/** An account of a plan. */
+export type PlannedAccount = z.output<typeof PlannedAccount>;
 
 /** Something that is done to the whole fleet. */
-export interface FleetWork extends LanePeaks {
+const FleetWork = z.object({
   /** What is done: everything provisioned, every plane upgraded, everything removed. */
-  readonly work: "provision" | "upgrade" | "remove";
+  work: z.enum(["provision", "upgrade", "remove"]),
   /** Operations on stacks. */
-  readonly operations: number;
+  operations: z.int(),
   /** Time until the last has ended, in seconds. */
-  readonly seconds: number;
+  seconds: z.number(),
   /** Operations in a minute, over the whole time. */
-  readonly perMinute: number;
+  perMinute: z.number(),
   /** When each further twentieth of the operations had ended, in seconds; the last is all of them. */
-  readonly progress: readonly number[];
-}
+  progress: z.array(z.number()).readonly(),
+  /** Most builds of the hub at once. */
+  builds: z.int(),
+  /** Most executions of one shard's pipeline at once. */
+  pipeline: z.int(),
+  /** Most warm workers at once. */
+  workers: z.int(),
+});
+
+/** Something that is done to the whole fleet. */
+export type FleetWork = z.output<typeof FleetWork>;
 
 /** How much of a lane is wanted, and how much AWS gives before any raise. */
-export interface LaneNeed {
+const LaneNeed = z.object({
   /** What is limited. */
-  readonly lane: string;
+  lane: z.string(),
   /** Most that is of use at once, whatever number was tried. */
-  readonly wanted: number;
+  wanted: z.int(),
   /** What there is before any raise; absent where it is ours to choose. */
-  readonly limit?: number | undefined;
+  limit: z.int().optional(),
   /** What to do about it. */
-  readonly advice: string;
-}
+  advice: z.string(),
+});
+
+/** How much of a lane is wanted, and how much AWS gives before any raise. */
+export type LaneNeed = z.output<typeof LaneNeed>;
 
 /** How long tenants of a tier wait for their sign-up, in seconds; an approval is not counted. */
-export interface SignUpWait {
+const SignUpWait = z.object({
   /** Name of the tier. */
-  readonly tier: string;
+  tier: z.string(),
   /** Sign-ups that were tried. */
-  readonly signUps: number;
+  signUps: z.int(),
   /** Half wait less. */
-  readonly median: number;
+  median: z.number(),
   /** One in twenty waits longer. */
-  readonly p95: number;
+  p95: z.number(),
   /** One in a hundred waits longer. */
-  readonly p99: number;
-}
+  p99: z.number(),
+});
+
+/** How long tenants of a tier wait for their sign-up, in seconds; an approval is not counted. */
+export type SignUpWait = z.output<typeof SignUpWait>;
 
 /** What should be ready before it is needed. */
-export interface WarmStock {
+const WarmStock = z.object({
   /** Accounts whose baseline is up. */
-  readonly accounts: number;
+  accounts: z.int(),
   /** Free places in pools. */
-  readonly pooledPlaces: number;
+  pooledPlaces: z.int(),
   /** Why so many, in words. */
-  readonly reason: string;
-}
+  reason: z.string(),
+});
+
+/** What should be ready before it is needed. */
+export type WarmStock = z.output<typeof WarmStock>;
 
 /** What a fleet costs a month while nobody uses it, in US dollars. */
-export interface IdleCost {
+const IdleCost = z.object({
   /** The control plane. */
-  readonly hub: number;
+  hub: z.number(),
   /** One more account. */
-  readonly account: number;
+  account: z.number(),
   /** One more plane. */
-  readonly plane: number;
+  plane: z.number(),
   /** One more pooled tenant. */
-  readonly tenant: number;
+  tenant: z.number(),
   /** What it consists of, in words. */
-  readonly reason: string;
-}
+  reason: z.string(),
+});
 
-/** What a fleet needs, and what it then does. */
-export interface CapacityReport {
+/** What a fleet costs a month while nobody uses it, in US dollars. */
+export type IdleCost = z.output<typeof IdleCost>;
+
+/** What a fleet needs, and what it then does, as `tenantry capacity plan` and the API tell it. */
+export const CapacityReport = z.object({
   /** Tenants by tier. */
-  readonly tenants: Readonly<Record<string, number>>;
+  tenants: z.record(z.string(), z.int()),
   /** AWS Region of all shards. */
-  readonly region: string;
+  region: z.string(),
   /** Accounts that it takes. */
-  readonly accounts: readonly PlannedAccount[];
+  accounts: z.array(PlannedAccount).readonly(),
   /** What is done to all of it. */
-  readonly works: readonly FleetWork[];
+  works: z.array(FleetWork).readonly(),
   /** What lanes and the organisation must hold. */
-  readonly lanes: readonly LaneNeed[];
+  lanes: z.array(LaneNeed).readonly(),
   /** Waits at an arrival rate; none where no rate was given. */
-  readonly signUps: readonly SignUpWait[];
+  signUps: z.array(SignUpWait).readonly(),
   /** What to keep ready at an arrival rate. */
-  readonly warm?: WarmStock | undefined;
-  /** What it costs without any use. */
-  readonly idle: IdleCost;
+  warm: WarmStock.optional(),
+  /** What it costs a month without any use, in US dollars. */
+  idle: IdleCost,
   /** What all of this rests on, in words. */
-  readonly assumptions: readonly string[];
-}
+  assumptions: z.array(z.string()).readonly(),
+});
+
+/** What a fleet needs, and what it then does, as `tenantry capacity plan` and the API tell it. */
+export type CapacityReport = z.output<typeof CapacityReport>;
